@@ -203,7 +203,7 @@ def test_an_audience_votes_asks_and_the_results_are_saved(visit: Open, tmp_path:
     expect(seat.get_by_text("=1+1 who pays?")).to_have_count(0)
     window.get_by_role("button", name="Approve").click()
     seat.get_by_role("button", name="Vote", exact=True).click(timeout=SOON)
-    expect(seat.get_by_role("button", name="Voted")).to_be_disabled(timeout=SOON)
+    expect(seat.get_by_role("button", name="Take back the vote")).to_be_enabled(timeout=SOON)
     expect(window.get_by_text("1 vote")).to_be_visible(timeout=SOON)
 
     presenter.settle()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,6 +10,10 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import FONT_SIZE, LEGEND, MOST_TICKS
 
 FEWEST_TICKS = 3
+MOST_LINES = 4
+"""Lines that are named at their ends."""
+LEAST_GAP = 0.045
+"""Between panels, as a share of the figure: the first and last labels of neighbours do not touch."""
 AXIS = re.compile(r"[xy]axis\d*$")
 
 
@@ -22,6 +27,9 @@ def check_figure(figure: go.Figure) -> None:
     for name in filter(AXIS.match, layout):
         for axis in (layout[name], {**layout[name], **narrow.get(name, {})}):
             _check_axis(name, axis)
+    check_values_of_bars(figure)
+    check_names_of_lines(written)
+    check_panels(layout)
     grids = {name[0] for name in filter(AXIS.match, layout) if layout[name].get("showgrid")}
     assert len(grids) <= 1, "a grid in both directions"
     if layout.get("showlegend"):
@@ -29,6 +37,38 @@ def check_figure(figure: go.Figure) -> None:
         assert {key: legend.get(key) for key in LEGEND if key != "y"} == {k: v for k, v in LEGEND.items() if k != "y"}
     hatched = [trace["name"] for trace in written["data"] if trace.get("marker", {}).get("pattern", {}).get("fillmode")]
     assert all("ncertain" in name for name in hatched), f"hatched without a meaning: {hatched}"
+
+
+def check_values_of_bars(figure: go.Figure) -> None:
+    """Check that simple horizontal bars have their values at the ends instead of a grid."""
+    bars = list(figure.select_traces({"type": "bar", "orientation": "h"}))
+    drawn = [(name, value) for bar in bars for name, value in zip(bar.y, bar.x, strict=True) if value]
+    rows = {name for name, _ in drawn}
+    if not rows or len(rows) < len(drawn) or any(bar.text is not None for bar in bars):
+        return
+    assert figure.layout.xaxis.visible is False, "an axis of values below bars that could bear them"
+    assert rows <= {note.y for note in figure.layout.annotations}, "bars without their values"
+
+
+def check_names_of_lines(written: dict[str, Any]) -> None:
+    """Check that a few lines on one pair of axes are named at their ends, not in a legend."""
+    lines = [trace for trace in written["data"] if "lines" in (trace.get("mode") or "")]
+    named = [trace for trace in lines if trace.get("name") and trace.get("line", {}).get("width")]
+    alone = len(lines) == len(written["data"]) and not any("xaxis2" in part for part in written["layout"])
+    over_time = all(trace["x"] is not None and len(trace["x"]) > 2 for trace in named)
+    if alone and over_time and 1 < len(named) <= MOST_LINES:
+        assert not written["layout"].get("showlegend"), f"a legend of {[line['name'] for line in named]}"
+
+
+def check_panels(layout: dict[str, Any]) -> None:
+    """Check that panels side by side leave room between their ticks, and that no title is of one of them alone."""
+    axes = [layout[name] for name in layout if AXIS.match(name) and name.startswith("x")]
+    shown = [axis for axis in axes if axis.get("visible") is not False and axis.get("showticklabels") is not False]
+    titles = [axis.get("title", {}).get("text") for axis in shown if len(shown) > 1]
+    assert not any(titles) or len(set(titles)) == len(titles), f"titles of panels: {titles}"
+    edges = sorted({tuple(axis["domain"]) for axis in shown if axis.get("domain")})
+    for (_, end), (start, _) in pairwise(edges):
+        assert start - end >= LEAST_GAP, f"panels {start - end:.3f} apart"
 
 
 def _check_axis(name: str, axis: dict[str, Any]) -> None:

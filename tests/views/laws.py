@@ -48,6 +48,7 @@ def check_laws(view: View) -> None:
         assert len(view.figure.data) or view.figure.layout.annotations[0].text
         check_figure(view.figure)
         check_rows_are_close(view)
+        check_only_clear_numbers(view)
         check_marks_within_axes(view)
     for pick in picks(view):
         assert all(focus.column in DIMENSIONS for focus in parse_pick(pick)), view.id
@@ -64,6 +65,14 @@ def check_rows_are_close(view: View) -> None:
     if named and layout.yaxis.domain in (None, (0, 1)):
         height = layout.height or view.height
         assert named * WIDEST_ROW >= height - AROUND_ROWS, f"{view.id}: {named} rows in {height} px"
+
+
+def check_only_clear_numbers(view: View) -> None:
+    """Check that a heatmap of differences writes the numbers of the clear ones alone."""
+    heatmaps = [trace for trace in view.figure.data if trace.type == "heatmap"]
+    if "clear" in view.table and any((trace.zmin or 0) < 0 for trace in heatmaps):
+        written = sum(len(trace.text) for trace in view.figure.select_traces({"mode": "text"}))
+        assert written <= view.table["clear"].sum(), view.id
 
 
 def _names(trace: Any) -> Iterator[str]:

@@ -138,7 +138,7 @@ def _offer(page: OpenPage, kind: Kind, offered: Sequence[str]) -> None:
     listed = page.scope.ecosystem.reference["organizations"][kind.column].value_counts()
     first = [code for code in dict.fromkeys((*selected, *map(str, listed.index))) if code in offered][:MOST_BUTTONS]
     names = page.scope.names
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="profiles"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="profiles"):
         st.markdown(small("Everything on one page:"))
         for code in first:
             label = literal(names.of(kind.column, code))

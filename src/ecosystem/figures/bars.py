@@ -4,25 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import (
-    FONT_SIZE,
-    NARROW_TICKS,
-    NO_ROWS,
-    canvas,
-    empty_figure,
-    rows_height,
-    unit_title,
-    value_axis,
-)
+from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, rows_height, unit_title
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
 from ecosystem.figures.text import escaped, hover_text, wrapped
 
 RANKED = 12
 """Places in a ranking that a narrow screen draws instead of a map."""
+END_ROOM = 0.16
+"""Room for a value beyond the longest bar, as a share of it."""
 ROW, AROUND = 26, 70
 """Pixels of a bar of a ranking with its gap, and above and below all."""
 
@@ -94,9 +89,10 @@ def interval_bars(
     if table.empty:
         return empty_figure(NO_ROWS)
     value = table["value"].to_numpy(dtype=float)
+    names = [escaped(text) for text in table[label]]
     bars = go.Bar(
         x=value,
-        y=[escaped(text) for text in table[label]],
+        y=names,
         orientation="h",
         marker={"color": colours},
         error_x=error_bars(value, table["low"], table["high"], colour=WHISKER, thickness=1.4, cap=4),
@@ -107,8 +103,34 @@ def interval_bars(
     return canvas(
         [bars],
         height=rows_height(len(table)),
-        xaxis=value_axis(title={"text": axis}, tickformat=",.0%" if percent else ",", rangemode="tozero"),
         yaxis={"autorange": "reversed", "automargin": True, "ticks": "", "showgrid": False},
         bargap=0.35,
-        narrow={"xaxis": {"nticks": NARROW_TICKS}},
+        **values_at_ends(names, value, table["high"].to_numpy(dtype=float), axis=axis, percent=percent),
     )
+
+
+def values_at_ends(
+    names: Sequence[str], values: npt.NDArray[np.float64], ends: npt.NDArray[np.float64], *, axis: str, percent: bool
+) -> dict[str, Any]:
+    """Return what writes the values of bars beyond their ends, in place of an axis of values and its grid.
+
+    `names` of the bars are escaped; `ends` are those of their intervals, nan where there is none. The title of the axis
+    is not drawn; files with editable charts have it.
+    """
+    beyond = np.fmax(values, ends)
+    longest = float(np.nanmax(beyond)) if np.isfinite(beyond).any() else 0.0
+    look = {"xanchor": "left", "xshift": 4, "font": {"size": FONT_SIZE}}
+    return {
+        "xaxis": {"visible": False, "title": {"text": axis}, "range": [0, (1 + END_ROOM) * (longest or 1.0)]},
+        "annotations": [
+            note(_amount(value, percent=percent), end, name, **look)
+            for name, value, end in zip(names, values.tolist(), beyond.tolist(), strict=True)
+            if np.isfinite(value)
+        ],
+    }
+
+
+def _amount(value: float, *, percent: bool) -> str:
+    if not percent:
+        return f"{value:,.0f}"
+    return f"{value * 100:.1f} %" if 0 < value < 0.01 else f"{value * 100:.0f} %"

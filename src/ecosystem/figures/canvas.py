@@ -85,6 +85,28 @@ def rows_height(rows: int) -> int | None:
     return AROUND_ROWS + PITCH * rows if rows <= FEW_ROWS else None
 
 
+def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
+    """Move positions apart to keep a gap, as little as possible and in their order.
+
+    Examples
+    --------
+    >>> spread({"a": 1.0, "b": 1.2, "c": 5.0}, 1.0)
+    {'a': 0.6, 'b': 1.6, 'c': 5.0}
+    """
+    clusters: list[tuple[float, list[str]]] = []
+    for name in sorted(wanted, key=lambda name: wanted[name]):
+        members, centre = [name], wanted[name]
+        while clusters and centre - clusters[-1][0] < gap * (len(members) + len(clusters[-1][1])) / 2:
+            members = clusters.pop()[1] + members
+            centre = sum(wanted[member] for member in members) / len(members)
+        clusters.append((centre, members))
+    return {
+        member: round(centre + gap * (place - (len(members) - 1) / 2), 9)
+        for centre, members in clusters
+        for place, member in enumerate(members)
+    }
+
+
 def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     """Return an annotation without arrow; the text is escaped already."""
     return {"text": text, "x": x, "y": y, "showarrow": False, **more}

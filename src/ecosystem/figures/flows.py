@@ -10,14 +10,23 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.bars import Ranked, narrow_ranking
-from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, value_axis, year_axis, year_step
+from ecosystem.figures.canvas import (
+    FONT_SIZE,
+    NO_ROWS,
+    canvas,
+    empty_figure,
+    note,
+    spread,
+    value_axis,
+    year_axis,
+    year_step,
+)
 from ecosystem.figures.lines import event_marks
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ABROAD, CONTEXT, EMPHASIS, MARK, faint, hatching
-from ecosystem.figures.peers import spread
 from ecosystem.figures.text import capitalized, escaped, hover_text
 
 WHOLE_TICKS_UP_TO = 4

@@ -133,7 +133,7 @@ def _layout(
     more = [f"The first {NARROW_COLUMNS} of {len(columns)} columns; the table has all."][: len(columns) - len(heads)]
     beneath = "<br>".join(wrapped(text, 46) for text in (" · ".join(heads), *more, *notes))
     return {
-        "unit": f"{axes[0]} ↓  {axes[1]} →" if any(axes) else "",
+        "unit": "  ".join(f"{title} {arrow}" for title, arrow in zip(axes, "↓→", strict=True) if title),
         "xaxis": {
             **still,
             "side": "top",

@@ -14,6 +14,7 @@ from ecosystem.figures.canvas import (
     canvas,
     empty_figure,
     note,
+    spread,
     value_axis,
     vertical_line,
     year_axis,
@@ -21,11 +22,15 @@ from ecosystem.figures.canvas import (
 )
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.palette import faint
-from ecosystem.figures.text import escaped, hover_text
+from ecosystem.figures.text import escaped, hover_text, wrapped
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 KEY_WIDTH = 78
 """Letters in a line of the key of events."""
+LABEL_WIDTH, LETTER, ROOM = 14, 7, 16
+"""Letters in a line of the name of a line, and pixels of a letter and around it."""
+LABEL_ROOM = 0.065
+"""Height of a line of such a name, as a share of that of the values."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
@@ -51,36 +56,34 @@ def lines(
     tickformat: str = ",",
     from_zero: bool = True,
     events: pd.DataFrame | None = None,
-    labels_at_end: bool = True,
+    named: bool = True,
 ) -> go.Figure:
     """Draw lines over years, each with its own dash and symbol beside its colour.
 
-    `events` within the years shown are marked verticals. With `labels_at_end` each line's name is at its last point
-    instead of in a legend.
+    `events` within the years shown are marked verticals. `named` lines have their names at their last points.
     """
     nonempty = [line for line in drawn if not line.points.empty and line.points["value"].notna().any()]
     if not nonempty:
         return empty_figure(NO_ROWS)
     traces: list[Any] = []
-    notes: list[dict[str, Any]] = []
     for place, line in enumerate(nonempty):
         traces += line_band(line) if line.emphasis else []
         traces.append(_stroke(line, place))
-        if labels_at_end:
-            notes.append(_end_label(line))
     years = pd.concat([line.points["year"] for line in nonempty])
     first, last = int(years.min()), int(years.max())
     marks, numbers, key = event_marks(events, first, last)
-    end = last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0)
+    notes = _end_labels(nonempty, from_zero=from_zero) if named else []
+    room = {"r": ROOM + LETTER * max((len(part) for note in notes for part in note["text"].split("<br>")), default=0)}
     return canvas(
         traces,
         unit=axis,
-        xaxis=year_axis(first - 0.4, end, year_step(first, last, 10), title=key),
+        xaxis=year_axis(first - 0.4, last + 0.4, year_step(first, last, 10), title=key),
         yaxis=value_axis(tickformat=tickformat, rangemode="tozero" if from_zero else "normal"),
         shapes=marks,
         annotations=[*notes, *numbers],
-        showlegend=not labels_at_end and len(nonempty) > 1,
+        margin=room,
         narrow={
+            "margin": room,
             "xaxis": {"dtick": year_step(first, last, 4), "title": {"text": ""}},
             "shapes": [],
             "annotations": notes,
@@ -115,10 +118,22 @@ def _stroke(line: Line, place: int) -> go.Scatter:
     )
 
 
-def _end_label(line: Line) -> dict[str, Any]:
-    last = line.points.dropna(subset=["value"]).iloc[-1]
-    font = {"size": FONT_SIZE, "color": line.colour}
-    return note(escaped(line.name), float(last["year"]), float(last["value"]), xanchor="left", xshift=8, font=font)
+def _end_labels(drawn: Sequence[Line], *, from_zero: bool) -> list[dict[str, Any]]:
+    """Names beside the last points, moved apart where they would overlap."""
+    values = pd.concat(
+        [line.points[column] for line in drawn for column in ("value", "low", "high") if column in line.points]
+    )
+    extent = float(values.max()) - (0.0 if from_zero else float(values.min()))
+    texts = [wrapped(line.name, LABEL_WIDTH) for line in drawn]
+    tallest = max(text.count("<br>") + 1 for text in texts)
+    ends = [line.points.dropna(subset=["value"]).iloc[-1] for line in drawn]
+    wanted = {str(place): float(end["value"]) for place, end in enumerate(ends)}
+    places = spread(wanted, LABEL_ROOM * tallest * (extent or 1.0))
+    look = {"xanchor": "left", "align": "left", "xshift": 8}
+    return [
+        note(text, float(end["year"]), places[str(place)], **look, font={"size": FONT_SIZE, "color": line.colour})
+        for place, (line, text, end) in enumerate(zip(drawn, texts, ends, strict=True))
+    ]
 
 
 def event_marks(

@@ -1,6 +1,6 @@
 """Line chart of one country beside its peers, each labelled at its end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import log10
 from typing import Any
 
@@ -14,6 +14,7 @@ from ecosystem.figures.canvas import (
     empty_figure,
     log_axis,
     note,
+    spread,
     value_axis,
     year_axis,
     year_step,
@@ -73,28 +74,6 @@ def peer_lines(
             "margin": {"r": room, "l": 4},
         },
     )
-
-
-def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Move positions apart to keep a gap, as little as possible and in their order.
-
-    Examples
-    --------
-    >>> spread({"a": 1.0, "b": 1.2, "c": 5.0}, 1.0)
-    {'a': 0.6, 'b': 1.6, 'c': 5.0}
-    """
-    clusters: list[tuple[float, list[str]]] = []
-    for name in sorted(wanted, key=lambda name: wanted[name]):
-        members, centre = [name], wanted[name]
-        while clusters and centre - clusters[-1][0] < gap * (len(members) + len(clusters[-1][1])) / 2:
-            members = clusters.pop()[1] + members
-            centre = sum(wanted[member] for member in members) / len(members)
-        clusters.append((centre, members))
-    return {
-        member: round(centre + gap * (place - (len(members) - 1) / 2), 9)
-        for centre, members in clusters
-        for place, member in enumerate(members)
-    }
 
 
 def _strong(line: Line) -> go.Scatter:

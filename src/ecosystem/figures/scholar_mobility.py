@@ -139,7 +139,7 @@ def _line(table: pd.DataFrame, flow: str, number: str, *, legend: bool) -> list[
 
 def _domains(column: int, row: int, columns: int, *, net: bool) -> tuple[list[float], list[float]]:
     width = 1 / columns
-    gap = 0.02 if columns > 1 else 0.0
+    gap = 0.025 if columns > 1 else 0.0
     wide = [column * width + gap * bool(column), (column + 1) * width - gap * (column < columns - 1)]
     return wide, ((UPPER, LOWER)[row] if net else WHOLE)
 

@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import (
-    FONT_SIZE,
     NO_ROWS,
     axis_number,
     canvas,
@@ -76,7 +75,7 @@ def line_panels(
     nonempty = [panel for panel in panels if not panel.table.empty]
     if not nonempty:
         return empty_figure(NO_ROWS)
-    wide = Grid(len(nonempty), 4, 0.03 if same_scale else 0.06, 0.13)
+    wide = Grid(len(nonempty), 4, 0.05 if same_scale else 0.07, 0.13)
     height = 60 + 126 * -(-len(nonempty) // 2)
     narrow = Grid(len(nonempty), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
     tops = [1.12 * float(panel.table["value"].max()) or 1.0 for panel in nonempty]
@@ -173,6 +172,7 @@ def dot_panels(
         reach = max(reach, far)
     layout: dict[str, Any] = {}
     small: dict[str, Any] = {}
+    most = 4 if columns > 3 else 5  # steps between ticks
     for place, panel in enumerate(nonempty):
         number = axis_number(place)
         labels = panel.table[label].tolist()
@@ -181,9 +181,8 @@ def dot_panels(
             anchor=f"y{number}",
             range=[-0.03 * reach, min(1.03, 1.06 * reach)],
             tickformat=",.0%",
-            dtick=next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if reach <= 5 * step or step == 0.25),
+            dtick=next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if reach <= most * step or step == 0.25),
             zeroline=False,
-            title={"text": axis if place == 0 or not shared else "", "font": {"size": FONT_SIZE}},
         )
         named = not shared or place == 0
         layout[f"yaxis{number}"] = label_axis(labels, domain=[0, 1], anchor=f"x{number}", showticklabels=named)
@@ -192,7 +191,6 @@ def dot_panels(
         small[f"xaxis{number}"] = {
             "domain": narrow.x(place),
             "dtick": 0.5 if reach > 0.5 else 0.2 if reach > 0.2 else 0.1,
-            "title": {"text": ""},
         }
         small[f"yaxis{number}"] = {
             "domain": narrow.y(place),
@@ -202,6 +200,7 @@ def dot_panels(
     names = [panel.name for panel in nonempty]
     return canvas(
         traces,
+        unit=axis,
         height=rows_height(rows),
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 30, "b": 8},

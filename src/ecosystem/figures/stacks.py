@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from ecosystem.figures.bars import values_at_ends
 from ecosystem.figures.canvas import (
     NARROW_TICKS,
     NO_ROWS,
@@ -35,18 +36,36 @@ class StackPart:
 
 
 def horizontal_stacks(
-    parts: Sequence[StackPart], *, order: Sequence[str], axis: str, tickformat: str = ",", height: int | None = None
+    parts: Sequence[StackPart],
+    *,
+    order: Sequence[str],
+    axis: str,
+    tickformat: str = ",",
+    height: int | None = None,
+    highs: pd.Series | None = None,
 ) -> go.Figure:
-    """Draw a stacked bar per label, from top to bottom as in `order`; parts run from left to right."""
+    """Draw a stacked bar per label, from top to bottom as in `order`; parts run from left to right.
+
+    Where no bar has a second part, values are written at the ends; `highs` are upper limits of the bars' intervals.
+    """
     if _empty(parts):
         return empty_figure(NO_ROWS)
     traces = [_bars(part, place, "h") for place, part in enumerate(parts) if len(part.rows)]
+    drawn = pd.concat([part.rows for part in parts if len(part.rows)])
+    drawn = drawn[(drawn["value"].fillna(0) != 0).to_numpy()].set_index("label")
+    values: dict[str, Any] = {"xaxis": value_axis(title={"text": axis}, tickformat=tickformat)}
+    small: dict[str, Any] = {"xaxis": {"nticks": NARROW_TICKS}}
+    if drawn.index.is_unique:  # simple bars, coloured by group
+        lengths = drawn["value"].reindex(list(order)).to_numpy(dtype=float)
+        ends = lengths if highs is None else highs.to_numpy(dtype=float)
+        names = [escaped(label) for label in order]
+        values, small = values_at_ends(names, lengths, ends, axis=axis, percent="%" in tickformat), {}
     return canvas(
         traces,
         height=height or 110 + 30 * len(order),
         barmode="stack",
         bargap=0.28,
-        xaxis=value_axis(title={"text": axis}, tickformat=tickformat),
+        **values,
         yaxis={
             "categoryorder": "array",
             "categoryarray": [escaped(label) for label in order],
@@ -57,7 +76,7 @@ def horizontal_stacks(
         },
         showlegend=len(traces) > 1,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"nticks": NARROW_TICKS}, "margin": {"t": 40 if len(traces) < 4 else 58}},
+        narrow={**small, "margin": {"t": 40 if len(traces) < 4 else 58}},
     )
 
 
@@ -122,7 +141,12 @@ def stacked_shares(
         return empty_figure(empty)
     drawn = [part for part in parts if part.rows["value"].to_numpy().any()]
     figure = horizontal_stacks(
-        drawn, order=table["label"].tolist(), axis=axis, tickformat=",.0%", height=rows_height(len(table)) or height
+        drawn,
+        order=table["label"].tolist(),
+        axis=axis,
+        tickformat=",.0%",
+        highs=table["high"],
+        height=rows_height(len(table)) or height,
     )
     value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     figure.add_trace(

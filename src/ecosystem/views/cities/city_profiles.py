@@ -135,7 +135,7 @@ def concentration(scope: Scope) -> ViewResult:
     one_year = phrases.one_year_only(scope)
     if len(observed) >= 2 and not one_year:
         line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist())
-        figure = lines([line], axis="Equally large cities", events=dataset_events(scope), labels_at_end=False)
+        figure = lines([line], axis="Equally large cities", events=dataset_events(scope), named=False)
         return result.complete(figure, *_over_time(observed, home_name(scope)))
     reason = one_year or "Too few people with known years to follow this over time"
     if one_year:

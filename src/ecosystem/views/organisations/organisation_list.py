@@ -237,7 +237,6 @@ def founded(scope: Scope) -> ViewResult:
         drawn,
         axis="Organisations founded up to the year",
         events=published_events(scope.ecosystem.reference),
-        labels_at_end=False,
     )
     top = next(rows(table.nlargest(1, "founded")))
     return result.complete(

@@ -49,7 +49,7 @@ def publications(scope: Scope) -> ViewResult:
         [Line("Pakistan", table[["year", "value"]], palette.EMPHASIS, hover=hover)],
         axis="AI publications a year",
         events=published_events(scope.ecosystem.reference),
-        labels_at_end=False,
+        named=False,
     )
     first, last = known.iloc[0], known.iloc[-1]
     summary = headline = f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}"

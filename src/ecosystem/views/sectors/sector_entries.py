@@ -215,7 +215,7 @@ def concentration(scope: Scope) -> ViewResult:
         too_few = "Too few moves with a year to follow this over time."
         return result.empty(too_few if len(taken) else no_entries(scope))
     line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist(), pick=table[PICK].tolist())
-    figure = lines([line], axis="Equally large sectors", events=dataset_events(scope), labels_at_end=False)
+    figure = lines([line], axis="Equally large sectors", events=dataset_events(scope), named=False)
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     overlap = "; the two intervals overlap" if first.low <= last.high and last.low <= first.high else ""
     summary = (

@@ -177,7 +177,6 @@ def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
             if len(part)
         ],
         axis="Moves per 1,000 person-years",
-        labels_at_end=False,
     )
 
 
