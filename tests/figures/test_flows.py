@@ -74,6 +74,7 @@ def test_sankey_places_links_between_the_sides():
         }
     )
     figure = sankey([Stage("First", origins), Stage("Now", destinations)], links)
+    assert {part["offsetgroup"] for part in figure.layout.meta["narrow"]["data"]} == {"0"}, "no name in common"
     flows = figure.data[0]
     assert list(flows.link.source) == [0, 1]
     assert list(flows.link.target) == [2, 2]
@@ -120,7 +121,9 @@ def test_labels_of_a_middle_stage_stand_above_their_bands():
     assert [label.y for label in above] == sorted((label.y for label in above), reverse=True)
     bands = dict(zip(written, [figure.data[0].node.y[place] for place in (1, 2, 3)], strict=False))
     assert all(written[text].y > 1 - centre for text, centre in bands.items())
-    assert [part["name"] for part in figure.layout.meta["narrow"]["data"]] == ["Training", "First post", "Now"]
+    narrow = figure.layout.meta["narrow"]["data"]
+    assert [part["name"] for part in narrow] == ["Training", "First post", "Now"]
+    assert [part["offsetgroup"] for part in narrow] == ["0", "1", "2"], "all have a bar at Universities"
 
 
 def test_the_world_draws_each_country_with_what_a_click_keeps():

@@ -27,6 +27,9 @@ def check_figure(figure: go.Figure) -> None:
     for name in filter(AXIS.match, layout):
         for axis in (layout[name], {**layout[name], **narrow.get(name, {})}):
             _check_axis(name, axis)
+    labelled = [trace for part in (written, narrow) for trace in part.get("data", ()) if trace.get("text") is not None]
+    scaled = [trace["name"] for trace in labelled if trace["type"] == "bar" and trace.get("constraintext") != "none"]
+    assert not scaled, f"numbers at bars that plotly makes smaller: {scaled}"
     check_values_of_bars(figure)
     check_names_of_lines(written)
     check_panels(layout)

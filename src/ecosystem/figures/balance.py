@@ -95,6 +95,7 @@ def _bar(name: str, length: Any, labels: Any, colour: str, common: dict[str, Any
         marker={"color": colour},
         text=[f"{count:,.0f}" if count else "" for count in labels],
         textposition="outside",
+        constraintext="none",
         cliponaxis=False,
         **common,
     )

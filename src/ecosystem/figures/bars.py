@@ -46,6 +46,8 @@ def narrow_ranking(series: Sequence[Ranked], *, unit: str = "") -> dict[str, Any
             text=[f"{value:,.0f}" for value in part.rows["value"]],
             textposition="outside",
             textfont={"size": FONT_SIZE},
+            constraintext="none",
+            offsetgroup=slot,
             cliponaxis=False,
             hovertext=[
                 hover_text(f"{name}\n{part.name}: {value:,.0f}")
@@ -54,7 +56,7 @@ def narrow_ranking(series: Sequence[Ranked], *, unit: str = "") -> dict[str, Any
             hoverinfo="text",
             customdata=part.rows["pick"].tolist(),
         ).to_plotly_json()
-        for part in series
+        for part, slot in zip(series, _slots(series), strict=True)
     ]
     free = {"scaleanchor": False, "minallowed": None, "maxallowed": None, "constrain": "range", "showgrid": False}
     longest = 1.2 * max(float(part.rows["value"].max()) for part in series)
@@ -70,6 +72,18 @@ def narrow_ranking(series: Sequence[Ranked], *, unit: str = "") -> dict[str, Any
         "xaxis": {**free, "visible": False, "range": [0, longest]},
         "yaxis": {**free, "visible": True, "range": None, "autorange": "reversed", "automargin": True, "ticks": ""},
     }
+
+
+def _slots(series: Sequence[Ranked]) -> list[str]:
+    """Return the place of each series beside the others: those without a name in common share one, for thick bars."""
+    taken: list[set[str]] = []
+    slots = []
+    for part in series:
+        names = set(part.rows["name"])
+        free = next((place for place, others in enumerate(taken) if not names & others), len(taken))
+        taken[free : free + 1] = [names.union(*taken[free : free + 1])]
+        slots.append(str(free))
+    return slots
 
 
 def interval_bars(

@@ -24,6 +24,7 @@ def poll_bars(options: Sequence[str], counts: Sequence[int]) -> go.Figure:
         orientation="h",
         text=list(counts),
         textposition="outside",
+        constraintext="none",
         cliponaxis=False,
         marker={"color": palette.EMPHASIS},
         hoverinfo="skip",

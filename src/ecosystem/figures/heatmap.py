@@ -20,7 +20,7 @@ FEW_LINES, LINE, ROOM = 6, 42, 120
 """Up to FEW_LINES lines the height is ROOM pixels and LINE pixels a line."""
 GAP = 2
 LABEL_WIDTH, NARROW_WIDTH = 13, 15
-LETTER = 5.4
+LETTER = 4.8
 """Width of a letter in pixels, rather less than more."""
 NARROW_COLUMNS = 5
 """Columns on a narrow screen: the first ones, with numbers as heads and a key below."""

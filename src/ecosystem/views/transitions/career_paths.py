@@ -21,7 +21,7 @@ TRAINED, FIRST, NOW = STAGES = ("trained", "first_sector_id", "sector_id")
 HEADS = {TRAINED: "Training", FIRST: "First post", NOW: "Now"}
 TITLES = {TRAINED: "training", FIRST: "first_post", NOW: "now"}
 """Columns of the table with the names of a stage's codes."""
-TRAINING = {"home": "At home", "abroad": "Abroad"}
+TRAINING = {"home": "At home", "abroad": "Abroad", words.UNKNOWN: "Country unknown"}
 GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
 
 
@@ -66,9 +66,9 @@ def flows(scope: Scope) -> ViewResult:
 
 
 def _name(scope: Scope, column: str, code: str) -> str:
-    if code in GATHERED:
-        return GATHERED[code]
-    return TRAINING[code] if column == TRAINED else scope.names.of(NOW, code)
+    if column == TRAINED:
+        return TRAINING[code]
+    return GATHERED.get(code) or scope.names.of(NOW, code)
 
 
 def _summarise(table: pd.DataFrame) -> tuple[str, str]:
@@ -80,7 +80,7 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
     parts = [
         f"{share_text(share)} of {people_text(share.n)} trained {TRAINING[code].lower()}"
         for code, share in by_training.items()
-        if enough(share.n)
+        if code != words.UNKNOWN and enough(share.n)
     ]
     known = ~table[FIRST].isin(GATHERED) & ~table[NOW].isin(GATHERED)
     across = table[known & (table[FIRST] != table[NOW])]
