@@ -107,8 +107,8 @@ def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
     }
 
 
-def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
-    """Return an annotation without arrow; the text is escaped already."""
+def note(text: str, x: float, y: float | str, **more: Any) -> dict[str, Any]:
+    """Return an annotation without arrow; the text is escaped already, and so is the name of a row given as `y`."""
     return {"text": text, "x": x, "y": y, "showarrow": False, **more}
 
 
