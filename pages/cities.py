@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, more, open_page, profile, rows_behind, show
+from ecosystem.app.page import EVIDENCE, more, open_page, profile, rows_behind, show
 from ecosystem.views import cities, overview
 
 page = open_page("cities")
@@ -14,7 +14,6 @@ elif page.tab == EVIDENCE:
     show(page, overview.organisations_by_city, at=left)
     show(page, cities.campuses, at=right)
 else:
-    compare(page)
     left, right = st.columns(2, gap="large")
     show(page, cities.where, at=left)
     show(page, cities.degrees, at=right)

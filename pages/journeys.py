@@ -1,6 +1,6 @@
 """Why do people move, which challenges do they meet, and what do three stories add to the data?"""
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, open_page, rows_behind, show
 from ecosystem.views import journeys
 
 page = open_page("journeys")
@@ -9,7 +9,6 @@ if page.tab == EVIDENCE:
     show(page, journeys.stories)
     show(page, journeys.lessons)
 else:
-    compare(page)
     show(page, journeys.similar)
     show(page, journeys.reasons)
     show(page, journeys.challenges)

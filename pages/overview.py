@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, dataset_cards, doors, finding_cards, more, open_page, show
+from ecosystem.app.page import EVIDENCE, dataset_cards, doors, finding_cards, more, open_page, show
 from ecosystem.views import context, overview, transitions
 
 page = open_page("overview")
@@ -22,7 +22,6 @@ if page.tab == EVIDENCE:
         overview.organisations_by_city,
     )
 else:
-    compare(page)
     dataset_cards(page)
     show(page, overview.stock)
     left, right = st.columns(2, gap="large")

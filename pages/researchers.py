@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, find, more, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, find, more, open_page, rows_behind, show
 from ecosystem.views import researchers
 
 page = open_page("researchers")
@@ -17,7 +17,6 @@ if page.tab == EVIDENCE:
     show(page, researchers.stem_workers)
 else:
     find(page)
-    compare(page)
     show(page, researchers.stock)
     left, right = st.columns(2, gap="large")
     show(page, researchers.now, at=left)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, more, open_page, profile, rows_behind, show
+from ecosystem.app.page import EVIDENCE, more, open_page, profile, rows_behind, show
 from ecosystem.views import sectors
 
 page = open_page("sectors")
@@ -18,7 +18,6 @@ elif page.tab == EVIDENCE:
     show(page, sectors.publishing, at=left)
     show(page, sectors.industry_migration, at=right)
 else:
-    compare(page)
     left, right = st.columns(2, gap="large")
     show(page, sectors.entries, at=left)
     show(page, sectors.stock, at=right)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, more, open_page, rows_behind, show
 from ecosystem.views import transitions
 
 page = open_page("transitions")
@@ -22,7 +22,6 @@ if page.tab == EVIDENCE:
         transitions.partners,
     )
 else:
-    compare(page)
     show(page, transitions.balance)
     left, right = st.columns(2, gap="large")
     show(page, transitions.rates, at=left)

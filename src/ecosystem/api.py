@@ -63,7 +63,7 @@ def view(identity: str, dataset: Ecosystem | str | Path, **filters: FilterValue)
         A loaded dataset, or what :func:`load_dataset` takes.
     **filters
         Parts of a link, such as ``years=(2010, 2020)``, ``field=["robotics"]``, ``dual=False``,
-        ``a="degree:doctorate"``.
+        ``split=["degree:doctorate", "degree:master"]``.
 
     Raises
     ------

@@ -12,10 +12,10 @@ from ecosystem.figures.canvas import NO_FIGURES, NO_ROWS
 from ecosystem.figures.city_map import city_map, place_map
 from ecosystem.figures.completeness import completeness_heatmap
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.dumbbell import dumbbell, interval_dots
 from ecosystem.figures.flows import FlowDirection, diverging_bars, sankey, world_flows
 from ecosystem.figures.guesses import guess_histogram, poll_bars
 from ecosystem.figures.heatmap import diverging_heatmap, sequential_heatmap
+from ecosystem.figures.interval_dots import interval_dots
 from ecosystem.figures.journey_lines import Story, journey_lines
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.maps.ground import Shapes
@@ -47,7 +47,6 @@ ROWS = {"label": "label", "axis": "", "hover": "hover"}
         (lambda: ranked_dots([], order=[], axis=""), NO_FIGURES),
         (lambda: ranked_dots([Dots("", MISSING)], order=["a"], axis=""), NO_FIGURES),
         (lambda: interval_dots(NONE, colour="#111111", empty="No fields.", **ROWS), "No fields."),
-        (lambda: dumbbell(NONE, names=("", ""), **ROWS), "Nothing is left to compare."),
         (lambda: diverging_bars(NONE, arrivals=WAY, departures=WAY, axis="", hover="hover"), NO_ROWS),
         (lambda: sankey([], NONE), NO_ROWS),
         (lambda: world_flows(NONE, NONE, SHAPES, size="moves", unit="moves", pick="hover"), NO_ROWS),

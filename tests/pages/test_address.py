@@ -14,7 +14,7 @@ from ecosystem.site import SITE
 from ecosystem.views import registry
 from tests.pages.driver import checked, choose_tab, opened, query, views
 
-BEFORE = {"years": ["2010", "2020"], "field": ["robotics"], "a": ["degree:doctorate"], "b": ["degree:master"]}
+BEFORE = {"years": ["2010", "2020"], "field": ["robotics"], "split": ["degree:doctorate", "degree:master"]}
 CHANGES: dict[str, tuple[Callable[[AppTest], object], dict[str, list[str]]]] = {
     "slider": (lambda test: test.slider(key="years").set_value((2012, 2018)), {"years": ["2012", "2018"]}),
     "list": (lambda test: test.multiselect(key="field").set_value(["speech"]), {"field": ["speech"]}),

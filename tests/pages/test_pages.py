@@ -27,7 +27,7 @@ LINKS = {
     "explore": {"tab": ["explore"]},
     "narrow": {"city": ["lahore"], "years": ["2010", "2016"]},
     "clicked": {"focus": ["field:machine-learning"]},
-    "compared": {"a": ["degree:doctorate"], "b": ["degree:master"]},
+    "split": {"split": ["degree:doctorate", "degree:master"]},
     "defined": {"twin_cities": ["true"], "dual": ["false"], "abroad_leaves": ["false"]},
     "empty": {"field": ["speech"], "city": ["chakwal"], "degree": ["bachelor"]},
     "broken": {"field": ["alchemy"], "years": ["soon"], "focus": ["<b>:x"], "a": ["field:x"], "zzz": ["1"]},

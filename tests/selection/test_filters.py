@@ -36,8 +36,8 @@ def values(row: Filter, demo: Ecosystem) -> list[Selection]:
     texts = offered[row.key] or ["true", "false"]
     if isinstance(row, Years):
         queries = [{row.key: ["2010", "2016"]}]
-    elif row.key == "groups":
-        queries = [{"a": [texts[0]], "b": [texts[1]]}]
+    elif row.key == "split":
+        queries = [{row.key: texts[:2]}]
     else:
         queries = [{row.key: [text]} for text in texts[:4]]
     read = [from_query(query, offered) for query in queries]
@@ -51,7 +51,7 @@ def test_a_value_survives_its_link_and_has_words(row: Filter, demo: Ecosystem) -
         assert from_query(to_query(selection), options(demo)) == (selection, ())
         scope = narrow(demo, selection)
         assert row.describe(getattr(selection, row.key), scope.names)
-        assert list(filter_words(scope)) == ([] if row.key == "groups" or row.tab == EVIDENCE else [row.key])
+        assert list(filter_words(scope)) == ([] if row.key == "split" or row.tab == EVIDENCE else [row.key])
         assert selection.without(row.key) == Selection()
 
 

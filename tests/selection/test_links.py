@@ -10,7 +10,7 @@ import ecosystem as package
 from ecosystem.cli.decks import renew
 from ecosystem.cli.export import export
 from ecosystem.live.deck import Deck, Slide
-from ecosystem.selection import Focus, Options, Selection, options, read_link, to_query
+from ecosystem.selection import Focus, Group, Options, Selection, options, read_link, to_query
 from ecosystem.selection.mending import mend
 from ecosystem.views import registry
 from ecosystem.views.pages import BY_NAME
@@ -29,7 +29,12 @@ EARLIER_LINKS = {
     "focus=field:speech&focus=from_domain:academia": Selection(
         focus=(Focus("field", "speech"), Focus("from_domain", "academia"))
     ),
-    "a=degree:doctorate&b=degree:master": Selection(groups=(Focus("degree", "doctorate"), Focus("degree", "master"))),
+    "a=degree:doctorate&b=degree:master": Selection(split=(Group("degree", "doctorate"), Group("degree", "master"))),
+    "a=city_id:lahore&b=city_id:karachi": Selection(split=(Group("city", "lahore"), Group("city", "karachi"))),
+    "split=sector:fintech&split=sector:university": Selection(
+        split=(Group("sector", "fintech"), Group("sector", "university"))
+    ),
+    "split=place:home,place:abroad": Selection(split=(Group("place", "home"), Group("place", "abroad"))),
     "theme=dark&embed=true&view=transitions.rates&person=p1&search=x&room=abc": Selection(),
 }
 """Links that people have kept."""
@@ -41,9 +46,11 @@ WRONG = {
     "years=1800&years=1820": "years = 1800–1820: must be within",
     "dual=perhaps": "dual = “perhaps”: must be true or false.",
     "focus=<b>:x": "focus = “<b>:x”: is not in this dataset",
-    "a=field:x&b=degree:master": "a = “field:x”: is not in this dataset",
-    "a=degree:master&b=degree:master": "a group is compared with itself",
-    "a=degree:master": "a group is compared with nothing",
+    "a=field:x&b=degree:master": "split = “field:x”: is not in this dataset",
+    "a=degree:master&b=degree:master": "split: degree:master alone splits nothing",
+    "a=degree:master&b=field:robotics": "split = “field:robotics”: is of another kind than degree:master",
+    "split=degree:master": "split: degree:master alone splits nothing",
+    "split=motivation:salary&split=motivation:family": "split = “motivation:salary”: is not in this dataset",
 }
 MENDED = {
     "field=Robotics": ("field=robotics", "field = “Robotics” is read as “robotics”."),

@@ -8,7 +8,7 @@ import pytest
 
 from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.load import Ecosystem
-from ecosystem.selection import EXPLORE, Focus, Names, Selection, city_names, narrow, options
+from ecosystem.selection import EXPLORE, Focus, Group, Names, Selection, city_names, narrow, options
 from ecosystem.tables.countries import country_name
 from ecosystem.views import registry
 from ecosystem.views.presentation import table_texts
@@ -58,15 +58,14 @@ def test_no_two_values_of_a_filter_a_group_or_a_focus_have_one_label(name: str, 
     for key in NAMED:
         labels = offered[f"{key}:names"]
         assert len({*labels}) == len(labels) == len(offered[key]), key
-    for key in ("groups", "focus"):
-        labels = [names.describe(Focus.parse(text)) for text in offered[key]]
-        assert not [label for label, times in Counter(labels).items() if times > 1], key
+    labels = [names.describe(Focus.parse(text)) for text in offered["focus"]]
+    assert not [label for label, times in Counter(labels).items() if times > 1]
 
 
 def test_chips_comparisons_and_clicks_name_the_country(shared: Ecosystem) -> None:
     chosen = Selection(city=("lahore", "dubai"), focus=(Focus("city_id", "lahore"),))
-    scope = narrow(shared, replace(chosen, groups=(Focus("city_id", "lahore"), Focus("city_id", "dubai"))))
-    words = "; ".join(str(text) for text in registry()["cities.balance"].of(scope).provenance.filters)
+    scope = narrow(shared, replace(chosen, split=(Group("city", "lahore"), Group("city", "dubai"))))
+    words = "; ".join(str(text) for text in registry()["cities.degrees"].of(scope).provenance.filters)
     assert HERE in words
     assert THERE in words
     assert scope.names.describe(Focus("to_city_id", "dubai")) == f"To city: {THERE}"

@@ -31,7 +31,7 @@ QUERIES = {
     "city and sector": {"city": ["lahore", "karachi"], "sector": ["university"]},
     "moves": {"direction": ["academia-industry"], "crossing": ["leaves"]},
     "clicked": {"focus": ["field:computer-vision"]},
-    "compared": {"a": ["degree:doctorate"], "b": ["degree:master"]},
+    "split": {"split": ["degree:doctorate", "degree:master"]},
     "definitions": {"twin_cities": ["true"], "dual": ["false"], "abroad_leaves": ["false"], "stage_safe": ["true"]},
     "nobody": {"field": ["speech"], "city": ["chakwal"], "degree": ["bachelor"]},
 }

@@ -76,7 +76,7 @@ def check_sentences(view: View) -> list[str]:
 
 
 def random_selections(ecosystem: Ecosystem, count: int, seed: int) -> Iterator[Selection]:
-    """Yield random selections of one to three filters, focuses and groups that the dataset offers."""
+    """Yield random selections of one to three filters and focuses that the dataset offers."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     allowed = options(ecosystem)
     codes = [key for key, row in FILTERS.items() if isinstance(row, Codes) and allowed.get(key)]
@@ -93,8 +93,5 @@ def random_selections(ecosystem: Ecosystem, count: int, seed: int) -> Iterator[S
             query[chance.choice(switches)] = [chance.choice(("true", "false"))]
         if chance.random() < 0.3:
             query["focus"] = [chance.choice(list(allowed["focus"]))]
-        if chance.random() < 0.5:
-            a, b = chance.sample(list(allowed["groups"]), 2)
-            query |= {"a": [a], "b": [b]}
         selection, _ = from_query(query, allowed)
         yield selection or Selection()

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ecosystem.load import Ecosystem, load_dataset, load_reference, load_shapes
-from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.selection import Focus, Scope, Selection, narrow
 from ecosystem.views import View, registry
 
 DATA = Path(__file__).parents[2] / "data"
@@ -27,3 +27,9 @@ def whole(name: str) -> Scope:
 def unfiltered(identity: str, name: str = "demo") -> View:
     """Return a view of a shipped dataset without filters."""
     return registry()[identity].of(whole(name))
+
+
+def narrowed(scope: Scope, *focus: Focus) -> Scope:
+    """Narrow a scope further; a focus in the same column stays in force beside the new one."""
+    both = tuple(dict.fromkeys((*scope.selection.focus, *focus)))
+    return narrow(scope.ecosystem, replace(scope.selection, focus=both))

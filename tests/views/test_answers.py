@@ -43,7 +43,6 @@ SELECTIONS = st.builds(
     dual=st.booleans(),
     abroad_leaves=st.booleans(),
     focus=st.one_of(st.just(()), st.tuples(FOCUS)),
-    groups=st.one_of(st.just(()), st.tuples(FOCUS, FOCUS)),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from ecosystem.selection import FILTERS, Focus, Selection, narrow
+from ecosystem.selection import FILTERS, Focus, Group, Selection, narrow
 from ecosystem.views import registry
 from ecosystem.views.journeys.similar_paths import similar_to
 from ecosystem.views.overview.headline_cards import of_dataset
@@ -124,16 +124,8 @@ def test_training_of_people_chosen_by_place_is_stated_as_such(name):
     assert view.summary.startswith("These people were chosen by where they are now. ")
 
 
-def test_a_dataset_of_one_domain_has_no_shares_of_industry():
-    view = registry()["comparison.groups"](
-        dataset("faculty-2018"), Selection(groups=(Focus("degree", "doctorate"), Focus("degree", "master")))
-    )
-    assert {"industry", "moved", "abroad", "returned"}.isdisjoint(view.table["measure"])
-    assert "it holds only academia" in view.provenance.unknown
-
-
 def test_a_focus_in_the_column_of_a_group_stays_in_force():
-    selection = Selection(focus=(Focus("degree", "master"),))
-    scope = narrow(dataset("demo"), selection)
-    assert scope.narrowed(Focus("degree", "doctorate")).people.empty
-    assert scope.narrowed(Focus("degree", "master")).people.index.equals(scope.people.index)
+    split = (Group("place", "home"), Group("place", "abroad"))
+    groups = narrow(dataset("demo"), Selection(focus=(Focus("place", "home"),), split=split)).groups
+    assert len(groups["At home"].people)
+    assert groups["Abroad"].people.empty

@@ -116,11 +116,6 @@ def _rates(view: View, clause: str) -> bool:
     return gap.low > 0 if "to industry is" in clause else gap.high < 0
 
 
-def _compared(view: View, clause: str) -> bool:
-    named = view.table[[f"“{name}”" in view.summary for name in view.table["name"]]]
-    return bool(((named["low"] > 0) | (named["high"] < 0)).all())
-
-
 def _balance(view: View, clause: str) -> bool:
     side = (view.table["low"] > 0) if "more arrivals" in clause else (view.table["high"] < 0)
     names = re.findall(r"(?:^|, | and )([^,(]+?) \([+−]", clause)
@@ -213,7 +208,6 @@ def _concentration(view: View, clause: str) -> bool:
 CARRIED: dict[str, Callable[[View, str], bool]] = {
     "transitions.rates": _rates,
     "overview.direction": _rates,
-    "comparison.groups": _compared,
     "cities.balance": _balance,
     "cities.strengths": _cells,
     "cities.sectors": _cells,

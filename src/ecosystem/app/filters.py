@@ -9,30 +9,37 @@ import streamlit as st
 
 from ecosystem.app.profile_links import offer_profiles
 from ecosystem.app.session import DATASET, session, widgets
-from ecosystem.app.text import literal, small
+from ecosystem.app.text import literal
 from ecosystem.load import Ecosystem
 from ecosystem.selection import (
     FILTERS,
+    MOST_GROUPS,
+    SPLIT_BY,
     Codes,
     Filter,
     Focus,
     Focuses,
-    Groups,
+    Group,
     Names,
     Options,
     Scope,
     Search,
     Selection,
+    Split,
     Switch,
     Years,
+    name_of,
     narrow,
+    parse_group,
     parse_pick,
 )
 from ecosystem.views import filter_words
 from ecosystem.views.number_format import whole
 
-ICONS: Final = {"Moves": "route", "Definitions": "tune", "Compare two groups": "compare_arrows"}
+ICONS: Final = {"Moves": "route", "Definitions": "tune"}
 """Icons of the sections, which are folds of the sidebar."""
+SPLIT_KIND: Final = "split-kind"
+"""Key of the widget that chooses the kind of the groups to split by."""
 LONGEST_CHIP: Final = 60
 LONGEST_PICK: Final = 400
 """Characters of a browser's pick that are parsed."""
@@ -42,6 +49,8 @@ def choose(ecosystem: Ecosystem, dataset: str, options: Options, acting: Collect
     """Draw the widgets of the filters that act here; return the selection, with the values of the others as well."""
     names = Names(ecosystem)
     values: dict[str, Any] = {}
+    chosen = [parse_group(text).key for text in widgets.get("split", ())]
+    acting = {key for key in acting if key not in chosen or len(chosen) < 2}  # the groups take its place
     for section, rows in groupby(FILTERS.values(), key=lambda row: row.section):
         listed = list(rows)
         with _fold(section if any(row.key in acting for row in listed) else "") as is_open:
@@ -125,28 +134,47 @@ def _switch(row: Switch, options: Sequence[str], names: Names, drawn: bool) -> b
     return bool(widgets[row.key])
 
 
-def _groups(row: Groups, groups: Sequence[str], names: Names, drawn: bool) -> tuple[Focus, ...]:
-    chosen: list[Focus] = []
-    for part in row.parts:
-        text = widgets.get(part)
-        if not drawn or text not in (None, *groups):
-            text = widgets[part] = text if text in groups else None
-        if drawn:
-            text = st.selectbox(
-                f"{row.title} {part.upper()}",
-                list(groups),
-                index=None,
-                format_func=lambda text: names.describe(Focus.parse(text)),
-                key=part,
-                placeholder="None",
-                on_change=note_change,
-            )
-        if text:
-            chosen.append(Focus.parse(text))
-    complete = len(set(chosen)) == len(row.parts)
-    if drawn and chosen and not complete:
-        st.markdown(small("Choose two different groups to see them side by side."))
-    return tuple(chosen) if complete else ()
+def _split(row: Split, groups: Sequence[str], names: Names, drawn: bool) -> tuple[Group, ...]:
+    """Draw a choice of the kind of groups, and one of two or three groups of that kind."""
+    offered: dict[str, list[str]] = {}
+    for text in groups:
+        offered.setdefault(parse_group(text).key, []).append(text)
+    kinds = [kind for kind, texts in offered.items() if len(texts) > 1]
+    if widgets.get(SPLIT_KIND) not in (None, *kinds):
+        widgets[SPLIT_KIND] = None
+    kind = widgets[SPLIT_KIND] = widgets.get(SPLIT_KIND)
+    if drawn:
+        kind = st.selectbox(
+            row.title,
+            kinds,
+            index=None,
+            format_func=lambda key: SPLIT_BY[key][0],
+            key=SPLIT_KIND,
+            placeholder="Nothing",
+            help=row.help,
+            on_change=_choose_kind,
+        )
+    among = offered.get(kind or "", [])
+    kept = [text for text in widgets.get(row.key, ()) if text in among]
+    if not drawn or kept != widgets.get(row.key, []):
+        widgets[row.key] = kept
+    if drawn and kind:
+        kept = st.multiselect(
+            f"{SPLIT_BY[kind][0]}: two or three groups",
+            among,
+            format_func=lambda text: name_of(parse_group(text), names),
+            key=row.key,
+            max_selections=MOST_GROUPS,
+            placeholder="Choose two or three",
+            on_change=note_change,
+        )
+    return tuple(map(parse_group, kept)) if len(kept) > 1 else ()
+
+
+def _choose_kind() -> None:
+    """Begin a choice of groups of another kind."""
+    note_change()
+    widgets["split"] = []
 
 
 def _focuses(row: Focuses, options: Sequence[str], names: Names, drawn: bool) -> tuple[Focus, ...]:
@@ -172,7 +200,7 @@ WIDGETS: Final[Mapping[type[Filter], Callable[[Any, Sequence[str], Names, bool],
     Codes: _codes,
     Search: _search,
     Switch: _switch,
-    Groups: _groups,
+    Split: _split,
     Focuses: _focuses,
 }
 """Functions that draw a filter's widget, if it is to be drawn, and return the filter's value."""
@@ -203,8 +231,8 @@ def clear(*keys: str) -> None:
 def _set(row: Filter, value: Any) -> None:
     if isinstance(row, Years):
         widgets[row.key] = value or session().extents.get(row.key)
-    elif isinstance(row, Groups):
-        widgets.update(zip(row.parts, map(str, value), strict=True) if value else dict.fromkeys(row.parts))
+    elif isinstance(row, Split):
+        widgets[row.key], widgets[SPLIT_KIND] = list(map(str, value)), value[0].key if value else None
     else:
         widgets[row.key] = value if isinstance(row, Search | Switch) else [str(item) for item in value]
 

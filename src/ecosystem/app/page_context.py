@@ -68,7 +68,7 @@ _PAGE: ContextVar[OpenPage | None] = ContextVar("page", default=None)
 def prepare(name: str, ecosystem: Ecosystem, selection: Selection, tab: str) -> OpenPage:
     """Return a page with the data of its tab: filters without effect there are set aside."""
     scope = scope_of_tab(name, ecosystem, selection, tab)
-    acting = tabs.acting_filters(name, tab)
+    acting = tabs.acting_filters(name, tab) - scope.selection.replaced
     idle = (words for key, words in _words(selection, scope).items() if key not in acting)
     return OpenPage(name, scope, tab, tuple(idle))
 

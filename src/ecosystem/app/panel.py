@@ -18,7 +18,7 @@ from ecosystem.app.session import widgets
 from ecosystem.app.tables import ROW_CLICK, show_view_table
 from ecosystem.app.text import literal, small
 from ecosystem.selection import Scope, to_query
-from ecosystem.views import View, ViewDefinition, group_comparison
+from ecosystem.views import View, ViewDefinition
 from ecosystem.views.presentation import table_columns, table_texts
 
 TOOLS_HEIGHT, MARK_HEIGHT = 34, 24
@@ -39,6 +39,7 @@ def show(
     Of a view without a figure, `on_row` is the widget key of its table, what a click on a row calls, and its argument;
     `columns` are drawn if given, while files have all.
     """
+    at = None if page.selection.split else at  # panels side by side need the whole width
     ready = data.drawn(scope or page.scope, definition)
     if scope is None and unanswered.left_out(page, definition, ready.view):
         return
@@ -91,16 +92,10 @@ def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
         return
     for first in range(0, len(definitions), 2):
         row = definitions[first : first + 2]
-        for definition, column in zip(row, box.columns(len(row), gap="large"), strict=True):
-            show(page, definition, at=column)
-
-
-def compare(page: OpenPage) -> None:
-    """Show the comparison of the two selected groups; its container is drawn even if there are none."""
-    place = st.container()
-    if page.selection.groups:
-        with place:
-            show(page, group_comparison.groups)
+        columns = [box] * len(row) if page.selection.split else box.columns(len(row), gap="large")
+        for definition, column in zip(row, columns, strict=True):
+            with column:
+                show(page, definition, at=column)
 
 
 def _reserved(ready: data.Drawn) -> str:

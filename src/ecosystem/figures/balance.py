@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, empty_figure, rows_height
-from ecosystem.figures.dumbbell import label_axis
+from ecosystem.figures.interval_dots import label_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, hatching
 from ecosystem.figures.text import hover_text, wrapped

@@ -22,8 +22,6 @@ WHISKER = "rgba(128,132,140,0.95)"
 MORE = "#3a6fd0"
 LESS = "#a8691a"
 """The ends of a diverging scale: more and less than overall."""
-GROUP_A = "#64748b"
-GROUP_B = "#b5479e"
 
 DOMAIN = MappingProxyType(
     {"academia": ACADEMIA, "industry": INDUSTRY, "government": GOVERNMENT, "nonprofit": NONPROFIT, "unknown": UNKNOWN}

@@ -16,7 +16,7 @@ from ecosystem.figures.canvas import (
     rows_height,
     value_axis,
 )
-from ecosystem.figures.dumbbell import dot_traces, label_axis
+from ecosystem.figures.interval_dots import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
 

@@ -25,8 +25,24 @@ Options = Mapping[str, Sequence[str]]
 
 NONE: Final = "none"
 """Written in a link for no code at all, where that is not the default."""
-COMPARABLE: Final = ("field", "degree", "domain", "place", "trained", "sector_id", "city_id")
-"""Columns whose groups of people can be compared."""
+SPLIT_BY: Final[Mapping[str, tuple[str, str]]] = {
+    "field": ("Field", "field"),
+    "degree": ("Degree", "degree"),
+    "city": ("City", "city_id"),
+    "sector": ("Sector", "sector_id"),
+    "first_sector_id": ("First sector", "first_sector_id"),
+    "from_sector_id": ("Sector left", "from_sector_id"),
+    "trained": ("Place of training", "trained"),
+    "place": ("Place now", "place"),
+    "domain": ("Domain now", "domain"),
+}
+"""Kinds of groups that views are split by: their titles, and the columns that hold and name the groups.
+
+A key is that of a filter or a column to focus on."""
+MOST_GROUPS: Final = 3
+EARLIER_PARTS: Final = ("a", "b")
+EARLIER_KEYS: Final = {"city_id": "city", "sector_id": "sector"}
+"""How links named two groups to compare before views were split."""
 SWITCH_VALUES: Final = {
     **dict.fromkeys(("true", "1", "yes", "on"), True),
     **dict.fromkeys(("false", "0", "no", "off"), False),
@@ -308,40 +324,97 @@ class Focuses(Filter):
         return "; ".join(names.describe(focus) for focus in value)
 
 
+@dataclass(frozen=True, order=True)
+class Group:
+    """One of the groups that views are split by, written ``key:code`` in links.
+
+    Attributes
+    ----------
+    key : str
+        One of :data:`SPLIT_BY`: a filter, whose place the group takes, or a column to focus on.
+    """
+
+    key: str
+    code: str
+
+    def __str__(self) -> str:
+        """Return the text of a link."""
+        return f"{self.key}:{self.code}"
+
+
 @dataclass(frozen=True, kw_only=True)
-class Groups(Filter):
-    """Two groups of people to compare, or none; does not narrow."""
+class Split(Filter):
+    """Two or three groups of one kind that every view shows beside each other; does not narrow."""
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The names of the two groups."""
-        return ("a", "b")
+        """The part of a link, and those by which earlier links named two groups to compare."""
+        return (self.key, *EARLIER_PARTS)
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
-        """Return the groups of people that can be compared."""
-        people, names = ecosystem.people, Names(ecosystem)
-        return [
-            str(Focus(column, code))
-            for column in COMPARABLE
-            for code in names.in_order(column, filter(None, occurring(people[column])))
-        ]
+        """Return the groups that the dataset has people or moves of."""
+        names, found = Names(ecosystem), []
+        for key, (_, column) in SPLIT_BY.items():
+            frame = ecosystem.people if column in ecosystem.people else ecosystem.moves
+            found += [str(Group(key, code)) for code in names.in_order(column, filter(None, occurring(frame[column])))]
+        return found
 
-    def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[Focus, ...]:
-        """Return two different groups, or none."""
-        given = [(part, query[part][-1]) for part in self.parts if query.get(part)]
-        groups = _read_focuses(given, options.get(self.key), complaints)
+    def names(self, ecosystem: Ecosystem, codes: Sequence[str]) -> list[str]:
+        """Return the titles of the kinds with the names of the groups."""
+        known = Names(ecosystem)
+        return [f"{title_of(group)}: {name_of(group, known)}" for group in map(parse_group, codes)]
+
+    def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[Group, ...]:
+        """Return two or three different groups of one kind, or none."""
+        given = [text for value in query.get(self.key, ()) for text in value.split(",")]
+        given += [_renamed(query[part][-1]) for part in EARLIER_PARTS if query.get(part)]
+        known, groups = options.get(self.key), list[Group]()
+        for text in dict.fromkeys(given):
+            group = parse_group(text)
+            if group.key not in SPLIT_BY or not group.code or (known is not None and text not in known):
+                complaints.append(
+                    f"{self.key} = “{text[:MOST_REPEATED]}”: is not in this dataset. Write kind:code, such as "
+                    f"field:robotics; kinds are {', '.join(SPLIT_BY)}."
+                )
+            elif groups and group.key != groups[0].key:
+                complaints.append(
+                    f"{self.key} = “{text[:MOST_REPEATED]}”: is of another kind than {groups[0]}; give groups of "
+                    "one kind."
+                )
+            else:
+                groups.append(group)
+        if len(groups) > MOST_GROUPS:
+            complaints.append(f"{self.key}: {len(groups)} groups; the first {MOST_GROUPS} are shown.")
         if len(groups) == 1:
-            other = "itself" if len({text for _, text in given}) < len(given) else "nothing"
-            complaints.append(f"a group is compared with {other}; give two different groups, a and b.")
-        return groups if len(groups) == len(self.parts) else ()
+            complaints.append(f"{self.key}: {groups[0]} alone splits nothing; give two or three different groups.")
+        return tuple(groups[:MOST_GROUPS]) if len(groups) > 1 else ()
 
-    def write(self, value: tuple[Focus, ...]) -> dict[str, list[str]]:
-        """Return one part for each group."""
-        return {part: [str(group)] for part, group in zip(self.parts, value, strict=True)}
+    def describe(self, value: tuple[Group, ...], names: Names) -> str:
+        """Return the title of the kind and the names of the groups."""
+        kind = SPLIT_BY[value[0].key][0].lower() if value else "nothing"
+        return f"Split by {kind}: {', '.join(name_of(group, names) for group in value)}"
 
-    def describe(self, value: tuple[Focus, ...], names: Names) -> str:
-        """Return the names of both groups."""
-        return f"Compared: {' with '.join(names.of(group.column, group.code) for group in value)}"
+
+def parse_group(text: str) -> Group:
+    """Parse ``key:code``; the key is not checked."""
+    key, _, code = text.partition(":")
+    return Group(key, code)
+
+
+def title_of(group: Group) -> str:
+    """Return the title of a group's kind."""
+    return SPLIT_BY[group.key][0]
+
+
+def name_of(group: Group, names: Names) -> str:
+    """Return the name of a group."""
+    return names.of(SPLIT_BY[group.key][1], group.code)
+
+
+def _renamed(text: str) -> str:
+    """Return a group of an earlier link with the key that it has now."""
+    column, _, code = text.partition(":")
+    return f"{EARLIER_KEYS.get(column, column)}:{code}"
 
 
 def _read_focuses(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, TypeAlias, TypeVar, cast
@@ -13,7 +13,7 @@ import pandas as pd
 
 from ecosystem.load import RELOCATIONS, UNCERTAIN, UNKNOWN_YEAR, Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
-from ecosystem.selection.filters import Codes, Search
+from ecosystem.selection.filters import Codes, Search, name_of
 from ecosystem.selection.offered_values import extent, listed_organizations
 from ecosystem.selection.selection import FILTERS, Selection
 from ecosystem.tables import vocabulary as words
@@ -97,14 +97,20 @@ class Scope:
         """The years selected, else those that the dataset's moves and careers cover."""
         return self.selection.years or extent(self.ecosystem)
 
-    def narrowed(self, *focus: Focus) -> Scope:
-        """Return this scope narrowed further: a focus in the same column stays in force beside the new one."""
-        added = tuple(one for one in focus if one not in self.selection.focus)
-        return narrow(self.ecosystem, replace(self.selection, focus=(*self.selection.focus, *added), groups=()))
+    @cached_property
+    def groups(self) -> Mapping[str, Scope]:
+        """The scopes of the groups that views are split by, by name; empty where they are not split."""
+        split = self.selection.split
+        return {name_of(one, self.names): narrow(self.ecosystem, self.selection.of_group(one)) for one in split}
 
 
 def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
-    """Apply a selection; where nothing is filtered, the ecosystem's frames are shared, not copied."""
+    """Apply a selection; where nothing is filtered, the ecosystem's frames are shared, not copied.
+
+    Filters whose place the groups of a split take are set aside.
+    """
+    for key in selection.replaced:
+        selection = selection.without(key)
     if not selection.uncertain:
         ecosystem = ecosystem.certain
     if selection.stage_safe:

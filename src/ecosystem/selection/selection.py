@@ -13,8 +13,9 @@ from ecosystem.selection.filters import (
     Codes,
     Filter,
     Focuses,
-    Groups,
+    Group,
     Search,
+    Split,
     Switch,
     Years,
     declare,
@@ -25,7 +26,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import PEERS
 
 DEFAULT_DATASET: Final = "demo"
-MOVES, DEFINITIONS, COMPARE = "Moves", "Definitions", "Compare two groups"
+MOVES, DEFINITIONS = "Moves", "Definitions"
 ECONOMY_CODES, YEARS = {"country_code", "economy_id"}, {"year", "first_year", "last_year"}
 """Columns that make a table a series by economy."""
 
@@ -122,6 +123,9 @@ class Selection:
             moves=("from_sector_id", "to_sector_id"),
         )
     )
+    split: tuple[Group, ...] = declare(
+        Split("Split by", help="Two or three groups that every chart shows beside each other, where it can.")
+    )
     direction: tuple[str, ...] = declare(
         Codes(
             "Direction",
@@ -187,7 +191,6 @@ class Selection:
             if_unreadable=True,
         )
     )
-    groups: tuple[Focus, ...] = declare(Groups("Group", section=COMPARE))
     focus: tuple[Focus, ...] = declare(Focuses("Narrowed by clicks"))
 
     def with_focus(self, added: Iterable[Focus]) -> Self:
@@ -232,6 +235,18 @@ class Selection:
     def only(self, keys: Collection[str]) -> Self:
         """Set all other filters back to their defaults."""
         return replace(self, **{key: row.default for key, row in FILTERS.items() if key not in keys})
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """Keys of the filters whose place the groups take that views are split by."""
+        return frozenset(group.key for group in self.split if group.key in FILTERS)
+
+    def of_group(self, group: Group) -> Self:
+        """Narrow to one of the groups that views are split by; a focus in the same column stays in force."""
+        alone = replace(self, split=())
+        if group.key in FILTERS:
+            return replace(alone, **{group.key: (group.code,)})
+        return replace(alone, focus=tuple(dict.fromkeys((*alone.focus, Focus(group.key, group.code)))))
 
     def applied(self) -> dict[str, Any]:
         """Return the values of the filters that differ from their defaults, by key."""

@@ -3,7 +3,6 @@
 from ecosystem.views import (
     cities,
     context,
-    group_comparison,
     journeys,
     methods,
     organisations,
@@ -33,7 +32,6 @@ __all__ = [
     "context",
     "filter_words",
     "find_view",
-    "group_comparison",
     "journeys",
     "methods",
     "organisations",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.views.number_format import SUPPRESSED
-from ecosystem.views.view_definition import View
+from ecosystem.views.view_result import View
 
 TITLES: Mapping[str, str] = {
     "value": "Estimate",

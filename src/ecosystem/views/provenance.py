@@ -8,7 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from ecosystem.load import UNCERTAIN, UNKNOWN_YEAR, Reference, Source, career_accuracy_note
-from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
+from ecosystem.selection import EVIDENCE, FILTERS, Codes, Scope, Split
 from ecosystem.tables import SourceCoverage
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
@@ -143,12 +143,12 @@ def short_name(citation: str) -> str:
 def filter_words(scope: Scope) -> dict[str, str]:
     """Return words for each filter of the dataset that is set, by key.
 
-    Groups to compare narrow nothing and are not among them.
+    A split narrows nothing and is not among them.
     """
     return {
         key: FILTERS[key].describe(value, scope.names)
         for key, value in scope.selection.applied().items()
-        if not isinstance(FILTERS[key], Groups) and FILTERS[key].tab != EVIDENCE
+        if not isinstance(FILTERS[key], Split) and FILTERS[key].tab != EVIDENCE
     }
 
 

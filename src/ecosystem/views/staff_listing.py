@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ecosystem.figures import palette
-from ecosystem.figures.dumbbell import interval_dots
+from ecosystem.figures.interval_dots import interval_dots
 from ecosystem.indicators.counting import result_table
 from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope

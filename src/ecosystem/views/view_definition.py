@@ -7,14 +7,26 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Scope, Selection, narrow
 from ecosystem.views import phrases
 from ecosystem.views.number_format import join_nonempty, joined, nonzero, people_text, with_minus, year_range
-from ecosystem.views.provenance import Counted, Provenance, filters_not_applied, provenance
+from ecosystem.views.provenance import Counted, filters_not_applied, provenance
+from ecosystem.views.split import split_view, unsplit
+from ecosystem.views.view_result import LONGEST_HEADLINE, NO_ANSWER, Comparable, Method, View, ViewResult
+
+__all__ = [
+    "LONGEST_HEADLINE",
+    "NO_ANSWER",
+    "Comparable",
+    "Method",
+    "View",
+    "ViewDefinition",
+    "ViewResult",
+    "registry",
+    "view",
+]
 
 PICK = "pick"
 """Column of a view's table with what a click on the row narrows to; not displayed.
@@ -38,10 +50,6 @@ def estimate_columns(title: str, n: str = "Of") -> dict[str, str]:
     return {"value": title, "low": "95 % from", "high": "95 % to", "n": n}
 
 
-LONGEST_HEADLINE = 90
-"""Characters of a headline."""
-NO_ANSWER = "These data give no answer"
-"""Headline of a view whose reason for having none is longer than one."""
 NOT_READABLE = "These filters decide the answer"
 """Headline where filters select on what the view asks."""
 
@@ -54,115 +62,6 @@ CONCENTRATION_COLUMNS = {
     "index": "Index",
     "largest": "Share of the largest",
 }
-
-
-@dataclass(frozen=True)
-class Method:
-    """How a view's numbers are computed.
-
-    Attributes
-    ----------
-    definition : str
-        What is counted and what is not.
-    limits : tuple of str
-        What cannot be concluded from the number; at least one.
-    formula : str
-        The formula in plain text.
-    interval : str
-        Method of the interval; empty where there is none.
-    reference : str
-        Publications that describe the method.
-    """
-
-    definition: str
-    limits: tuple[str, ...]
-    formula: str = ""
-    interval: str = ""
-    reference: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.limits:
-            raise ValueError(f"A method needs a limit, what cannot be concluded from the number: {self.definition}")
-
-
-@dataclass(frozen=True)
-class ViewResult:
-    """Table, figure and summary that a view function computes; the registry adds method and provenance.
-
-    Attributes
-    ----------
-    table : DataFrame
-        Tidy; a column :data:`PICK` may say what a row narrows to.
-    n : str
-        What the numbers rest on: "312 moves".
-    unknown : str
-        What is left out because it is unknown.
-    columns : mapping of str to str
-        Displayed columns of the table with their titles, in order; empty displays all.
-    sources : tuple of str
-        Ids of reference sources; empty means the dataset's own.
-    years : str
-        Years of the numbers; empty takes those of the table's column ``year``, or else of the sources.
-    figure : plotly Figure, or None for a view that is a table
-    summary : str
-        The finding with intervals and bases.
-    headline : str
-        The finding in at most :data:`LONGEST_HEADLINE` characters with one number.
-    answered : bool
-        Whether there is something to draw; otherwise the summary gives the reason.
-    """
-
-    table: pd.DataFrame
-    n: str = ""
-    unknown: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    sources: tuple[str, ...] = ()
-    years: str = ""
-    figure: go.Figure | None = None
-    summary: str = ""
-    headline: str = ""
-    answered: bool = True
-
-    def empty(self, reason: str, headline: str = "", *, keep_rows: bool = True) -> ViewResult:
-        """Complete the result without data to draw: the reason is the summary and the text of the figure."""
-        table = self.table if keep_rows else self.table.head(0)
-        return replace(
-            self, table=table, figure=empty_figure(reason), summary=reason, headline=headline, answered=False
-        )
-
-    def complete(self, figure: go.Figure | None, summary: str, headline: str = "", otherwise: str = "") -> ViewResult:
-        """Complete the result with a figure, a summary and a headline, by default the first sentence of the summary.
-
-        `otherwise` is the headline where names from the data make the other too long.
-        """
-        fits = not otherwise or len(headline) <= LONGEST_HEADLINE
-        return replace(self, figure=figure, summary=summary, headline=headline if fits else otherwise)
-
-
-@dataclass(frozen=True)
-class View:
-    """One question answered.
-
-    Attributes
-    ----------
-    headline : str
-        The finding in at most :data:`LONGEST_HEADLINE` characters.
-    subtitle : str
-        What is measured and when.
-    """
-
-    id: str
-    question: str
-    headline: str
-    subtitle: str
-    figure: go.Figure | None
-    table: pd.DataFrame
-    summary: str
-    provenance: Provenance
-    method: Method
-    height: int
-    columns: Mapping[str, str]
-    answered: bool = True
 
 
 @dataclass(frozen=True)
@@ -197,7 +96,24 @@ class ViewDefinition:
         return self.of(narrow(ecosystem, selection))
 
     def of(self, scope: Scope) -> View:
-        """Evaluate the view on a scope."""
+        """Evaluate the view on a scope: of each group side by side where the selection is split and the view can be."""
+        if not scope.selection.split or self._not_applicable(scope.selection):
+            return self._of_everybody(scope)
+        if self.counted is None:
+            return unsplit(self._of_everybody(scope), scope, "published figures are not of single people or moves")
+        if reason := self._why_not_split(scope.selection):
+            return unsplit(self._of_everybody(scope), scope, reason)
+        return split_view(scope, self.counted, self._of_everybody)
+
+    def _why_not_split(self, selection: Selection) -> str:
+        """Return why the view cannot be split by the groups of a selection, whatever the data; empty where it can."""
+        if self.counted is Counted.DATASET:
+            return "it is about the whole dataset"
+        if self._not_applicable(selection.of_group(selection.split[0])):
+            return "the groups are chosen by what this view asks about"
+        return ""
+
+    def _of_everybody(self, scope: Scope) -> View:
         result = self.compute(scope)
         if reason := self._not_applicable(scope.selection):
             result = replace(result.empty(reason, NOT_READABLE, keep_rows=False), n="not applicable", unknown="")
@@ -231,6 +147,7 @@ class ViewDefinition:
             self.height,
             result.columns,
             result.answered,
+            result.comparable,
         )
 
     def _base(self, result: ViewResult) -> str:

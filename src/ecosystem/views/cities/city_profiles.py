@@ -10,8 +10,10 @@ from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
+from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.place_codes import OTHER, UNKNOWN, number_places
 from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
 from ecosystem.views import phrases, quotients
 from ecosystem.views.event_markers import ORIENTATION, dataset_events
 from ecosystem.views.number_format import SUPPRESSED, nonzero, people_text, percent, quantity, rows, share_text
@@ -24,7 +26,15 @@ from ecosystem.views.place_names import (
     with_city_remarks,
 )
 from ecosystem.views.provenance import Counted
-from ecosystem.views.view_definition import CONCENTRATION_COLUMNS, PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.view_definition import (
+    CONCENTRATION_COLUMNS,
+    PICK,
+    SHARE_COLUMNS,
+    Comparable,
+    Method,
+    ViewResult,
+    view,
+)
 
 
 def _quotient_method(what: str) -> Method:
@@ -225,6 +235,9 @@ def home_abroad(scope: Scope) -> ViewResult:
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     before = f"; in {first.year} it was {share_text(first)} of {first.n:,.0f}" if first.year != last.year else ""
     summary = f"In {last.year}, {share_text(last)} of {people_text(last.n)} at work were abroad{before}."
-    return result.complete(
-        figure, summary, phrases.share_headline(last, f"of the people at work were known to be abroad in {last.year}")
-    )
+    headline = phrases.share_headline(last, f"of the people at work were known to be abroad in {last.year}")
+    unclear = int(table.loc[(table["year"] == last.year) & (table["place"] == UNKNOWN), "people"].sum())
+    known = Estimate.of(wilson(int(last.people), int(last.n) - unclear))
+    title = "Abroad, of those at work in the last year whose place is known"
+    comparable = Comparable.of(title, known, unknown=unclear)
+    return result.complete(figure, summary, headline, comparable=comparable)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.dumbbell import interval_dots
+from ecosystem.figures.interval_dots import interval_dots
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.stacks import StackPart, horizontal_stacks
 from ecosystem.indicators import organisations as indicators

@@ -29,10 +29,11 @@ from ecosystem.views.transitions.academia_industry import (
     RATE_COLUMNS,
     RATE_METHOD,
     RATE_PICK_NOTE,
+    comparable_rate,
     name_rates,
     rate_lines,
 )
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Comparable, Method, ViewResult, view
 
 WAYS = {TO_INDUSTRY: "To industry", TO_ACADEMIA: "To academia"}
 
@@ -131,6 +132,7 @@ def direction(scope: Scope) -> ViewResult:
         f"{phrases.in_window(scope)} there were {texts[0]} per 1,000 "
         f"person-years in academia and {texts[1]} per 1,000 in industry{higher}.",
         headline,
+        comparable=comparable_rate(there),
     )
 
 
@@ -186,4 +188,5 @@ def places(scope: Scope) -> ViewResult:
     )
     summary, _, abroad = phrases.home_and_abroad(scope.people, "are at home")
     headline = phrases.share_headline(abroad, "of those whose place is known are abroad")
-    return result.complete(figure, summary, headline if abroad.enough else "")
+    comparable = Comparable.of("Abroad, of those whose place is known", abroad, unknown=abroad.unknown)
+    return result.complete(figure, summary, headline if abroad.enough else "", comparable=comparable)

@@ -26,7 +26,7 @@ from ecosystem.views.number_format import (
 )
 from ecosystem.views.provenance import Counted
 from ecosystem.views.researchers.workforce import PICKED, RANGE_METHOD
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Comparable, Method, ViewResult, view
 
 
 @view(
@@ -88,7 +88,8 @@ def trained(scope: Scope) -> ViewResult:
         f"{phrases.range_by_field(fields[fields['enough']])}."
     )
     headline = phrases.share_headline(share, "were trained abroad, of those whose country of training is known")
-    return result.complete(figure, summary, headline)
+    comparable = Comparable.of("Trained abroad, of those whose country of training is known", share, unknown=missing)
+    return result.complete(figure, summary, headline, comparable=comparable)
 
 
 @view(
@@ -149,7 +150,11 @@ def degree_countries(scope: Scope) -> ViewResult:
     if not len(phrases.close_to_first(named)):
         finding = f"of the highest degrees are from {in_sentence(first.name)}, where known"
         headline = phrases.share_headline(first, finding)
-    return result.complete(figure, summary, headline)
+    here = Estimate.of(wilson(int(own["people"].sum()), known))
+    comparable = Comparable.of(
+        f"Highest degrees from {scope.names.of('country_code', home)}, where known", here, unknown=missing
+    )
+    return result.complete(figure, summary, headline, comparable=comparable)
 
 
 @view(
@@ -239,7 +244,8 @@ def retention(scope: Scope) -> ViewResult:
     headline = phrases.share_headline(returned, "of those who left for a post abroad came back")
     if enough(stayed.n):
         headline = phrases.share_headline(stayed, "of those trained here work here, where their place is known")
-    return result.complete(figure, summary, headline)
+    comparable = Comparable.of("Stayed, of those trained here whose place is known", stayed, unknown=lost)
+    return result.complete(figure, summary, headline, comparable=comparable)
 
 
 def _return_clause(scope: Scope, returned: Estimate) -> str:

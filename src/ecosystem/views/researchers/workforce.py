@@ -22,7 +22,7 @@ from ecosystem.views.number_format import (
 )
 from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES
 from ecosystem.views.provenance import Counted
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Comparable, Method, ViewResult, view
 
 PICKED = "The two ends of a range are picked for lying far apart; the intervals do not allow for that."
 RANGE_METHOD = {"interval": WILSON["interval"], "reference": "Wilson 1927; Newcombe 1998"}
@@ -139,7 +139,10 @@ def field_degree(scope: Scope) -> ViewResult:
         f"doctorate; {phrases.range_by_field(doctorates)}"
         + (f"; of {missing:,} the degree is not known." if missing else ".")
     )
-    return result.complete(figure, summary, phrases.share_headline(doctors, f"{hold} a doctorate"))
+    known = Estimate.of(wilson(int((degrees == "doctorate").sum()), len(degrees) - missing))
+    comparable = Comparable.of("Doctorate, of those whose degree is known", known, unknown=missing)
+    headline = phrases.share_headline(doctors, f"{hold} a doctorate")
+    return result.complete(figure, summary, headline, comparable=comparable)
 
 
 @view(
@@ -180,7 +183,8 @@ def now(scope: Scope) -> ViewResult:
     figure = dot_panels(panels, label="name", axis="Share of all people", hover="hover", pick=PICK)
     summary, home, _ = phrases.home_and_abroad(scope.people, "work in the country")
     headline = phrases.share_headline(home, "work in the country, as last known")
-    return result.complete(figure, summary, headline if home.enough else "")
+    comparable = Comparable.of("In the country, of those whose place is known", home, unknown=home.unknown)
+    return result.complete(figure, summary, headline if home.enough else "", comparable=comparable)
 
 
 def _composition_hover(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:

@@ -6,6 +6,7 @@ from ecosystem.figures import palette
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
+from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.sectors import MOST_SECTORS, SECTOR
 from ecosystem.indicators.transitions import between_posts, from_training
 from ecosystem.selection import Scope
@@ -31,6 +32,7 @@ from ecosystem.views.view_definition import (
     PICK,
     SHARE_COLUMNS,
     WILSON,
+    Comparable,
     Method,
     ViewResult,
     view,
@@ -118,6 +120,11 @@ def entries(scope: Scope) -> ViewResult:
         f"Of {n}, {share_text(top)} led into {top['sector']}{_lead(table, unclear)}; "
         f"{percent(industry / total)} led into a sector of industry.",
         *leading_group(table.assign(gathered=1), "sector", "sector", "moves into another sector", unclear),
+        comparable=Comparable.of(
+            "Entries of industry, of all moves into another sector",
+            Estimate.of(wilson(int(industry), total)),
+            unknown=unclear,
+        ),
     )
 
 

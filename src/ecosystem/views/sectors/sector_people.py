@@ -9,11 +9,12 @@ from ecosystem.figures.heatmap import diverging_heatmap
 from ecosystem.figures.small_multiples import Panel, line_panels
 from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
-from ecosystem.indicators.counting import largest_shares
+from ecosystem.indicators.counting import Estimate, largest_shares
 from ecosystem.indicators.overview import stock_by_domain
 from ecosystem.indicators.sectors import MOST_SECTORS
 from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
 from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
 from ecosystem.tables import Sectors
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases, quotients
@@ -30,7 +31,16 @@ from ecosystem.views.number_format import (
     whole,
 )
 from ecosystem.views.provenance import Counted
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, estimate_columns, view
+from ecosystem.views.view_definition import (
+    PICK,
+    SHARE_COLUMNS,
+    WILSON,
+    Comparable,
+    Method,
+    ViewResult,
+    estimate_columns,
+    view,
+)
 
 HEIGHT = 480
 
@@ -198,6 +208,11 @@ def stock(scope: Scope) -> ViewResult:
         summary,
         phrases.share_headline(top, f"work in {top.sector}, as last known"),
         phrases.share_headline(top, "work in one sector, as last known"),
+        comparable=Comparable.of(
+            "In industry, of those whose sector is known",
+            Estimate.of(wilson(int(known.loc[known["domain"] == "industry", "people"].sum()), total - unclear)),
+            unknown=unclear,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.lines import Line, lines
-from ecosystem.indicators.counting import OTHER
+from ecosystem.indicators.counting import OTHER, Estimate
 from ecosystem.indicators.destinations import destination_sectors
 from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
@@ -34,6 +34,7 @@ from ecosystem.views.view_definition import (
     PICK,
     SHARE_COLUMNS,
     WILSON,
+    Comparable,
     Method,
     ViewResult,
     estimate_columns,
@@ -148,7 +149,12 @@ def rates(scope: Scope) -> ViewResult:
     comparable = enough(there.n) and enough(back.n)
     verdict, headline = phrases.higher_rate(table, scope.careers, scope.window) if comparable else ("", FEWER_THAN_FIVE)
     summary = f"{phrases.in_window(scope)} there were {clauses[0]} and {clauses[1]}{verdict}."
-    return result.complete(figure, summary, headline)
+    return result.complete(figure, summary, headline, comparable=comparable_rate(there))
+
+
+def comparable_rate(there: Estimate) -> Comparable:
+    """Return the rate to industry as the number by which groups are compared."""
+    return Comparable.of("Moves to industry", there, "per 1,000 person-years in academia")
 
 
 def name_rates(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.dumbbell import interval_dots
+from ecosystem.figures.interval_dots import interval_dots
 from ecosystem.figures.survival import Curve, step_curves
 from ecosystem.indicators import survival_times as indicators
 from ecosystem.indicators.counting import NEVER, Estimate
@@ -26,9 +26,9 @@ from ecosystem.views.number_format import (
     whole,
 )
 from ecosystem.views.provenance import Counted
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Comparable, Method, ViewResult, view
 
-YEARS = 5
+YEARS, COMPARED_AT = 5, 10.0
 UNKNOWN_WAY = "Too many moves lead into unknown posts to say how many leave academia for industry"
 MOVED, LEFT = "moved to industry", "left academia"
 DEFINED = (
@@ -108,7 +108,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
         f"Within {whole(row.time, 'year')}: {share_text(row)}\n{row.at_risk:,.0f} at risk" for row in rows(table)
     ]
     median = indicators.median_wait(curve)
-    years = min(10.0, float(curve.time[-1]))
+    years = min(COMPARED_AT, float(curve.time[-1]))
     differs = not np.allclose(curve.survival, only.survival)
     curves = [Curve("Industry" if differs else "", palette.INDUSTRY, table, table["hover"].tolist())]
     if differs:
@@ -136,7 +136,15 @@ def time_to_industry(scope: Scope) -> ViewResult:
     )
     summary += _range(low.value, high.value)
     finding = f"who begin in academia leave it for industry {_within(years)}"
-    return result.complete(figure, summary, _headline(left, finding, low.value, high.value))
+    headline = _headline(left, finding, low.value, high.value)
+    everybody = left._replace(n=float(len(followed)))
+    same = years == COMPARED_AT and headline != UNKNOWN_WAY
+    comparable = (
+        Comparable.of(f"Left academia for industry {_within(years)}", everybody, bounds=(low.value, high.value))
+        if same
+        else None
+    )
+    return result.complete(figure, summary, headline, comparable=comparable)
 
 
 @view(
@@ -278,6 +286,7 @@ def kinds_by_field(scope: Scope) -> ViewResult:
     )
     low, high = (indicators.pooled(one).value for one in extremes)
     headline = _headline(total, f"leave academia for industry {_within(YEARS)}", low, high)
+    known = headline != UNKNOWN_WAY
     if len(table) < 2:
         verdict = "there is only one field to look at"
     elif not apart and total.high - total.low <= phrases.ROUGH and headline != UNKNOWN_WAY:
@@ -287,7 +296,9 @@ def kinds_by_field(scope: Scope) -> ViewResult:
         f"observed for {YEARS} years or more, {share_text(total)} left academia for industry within "
         f"{YEARS} years; {verdict}.{_range(low, high)}"
     )
-    return result.complete(figure, summary, headline)
+    title = f"Left academia for industry {_within(YEARS)}"
+    comparable = Comparable.of(title, total, bounds=(low, high)) if known else None
+    return result.complete(figure, summary, headline, comparable=comparable)
 
 
 def _range(low: float, high: float) -> str:

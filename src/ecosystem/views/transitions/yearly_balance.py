@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.figures.flows import FlowDirection, diverging_bars
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
 from ecosystem.views.number_format import TOO_FEW, agree, enough, join_nonempty, nonzero, percent, rows, whole
 from ecosystem.views.phrases import UNKNOWN_ENDS, no_moves, sentence, unknown_ends
-from ecosystem.views.view_definition import FROM_A_POST, ViewResult, estimate_columns
+from ecosystem.views.view_definition import FROM_A_POST, Comparable, ViewResult, estimate_columns
 
 CERTAIN, UNCERTAIN = "certainty:certain", "certainty:uncertain"
 SIDES = ("arrivals", "departures")
@@ -128,7 +130,11 @@ def balance_result(
         uncertain=hatched,
     )
     lean, headline = _lean(scope, moves, ways)
-    return result.complete(figure, summarise(*moves, lean), headline)
+    title = f"Moves {ways.towards[0]}, as a share of {ways.moves}"
+    perhaps = np.logical_or.reduce([indicators.may_be(scope.moves, ways.column, code) for code in ways.codes])
+    unclear = int((perhaps & scope.moves["year"].between(*scope.window).to_numpy()).sum())
+    comparable = Comparable.of(title, Estimate.of(wilson(moves[0], sum(moves))), unknown=unclear)
+    return result.complete(figure, summarise(*moves, lean), headline, comparable=comparable)
 
 
 def _uncertain(scope: Scope, ways: OppositeDirections) -> dict[str, pd.Series]:

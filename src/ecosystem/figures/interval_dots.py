@@ -1,4 +1,4 @@
-"""Dots with error bars: one per row, or two groups per row joined by a line (dumbbell chart)."""
+"""Dots with error bars, one per row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,11 +19,9 @@ from ecosystem.figures.canvas import (
     vertical_line,
 )
 from ecosystem.figures.intervals import error_bars
-from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B, WHISKER
+from ecosystem.figures.palette import CONTEXT, WHISKER
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
-APART = 0.16
-"""Distance of each of two groups from the middle of its row, so that their intervals do not overlap."""
 REFERENCE = {"color": CONTEXT, "width": 1.2, "dash": "dot"}
 
 
@@ -125,68 +123,3 @@ def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
         "fixedrange": True,
         **more,
     }
-
-
-def dumbbell(table: pd.DataFrame, *, names: tuple[str, str], label: str, axis: str, hover: str) -> go.Figure:
-    """Draw the shares of two groups on one row each, joined by a line that is bold where the difference is clear.
-
-    `table` has rows from top to bottom: ``a_value``, ``a_low``, ``a_high``, the same with ``b_``, and ``clear``
-    (whether the interval of the difference excludes 0).
-    """
-    if table.empty:
-        return empty_figure("Nothing is left to compare.")
-    traces = [_group(table, "a", names[0], GROUP_A, "circle", -APART, hover)]
-    traces.append(_group(table, "b", names[1], GROUP_B, "square", APART, hover))
-    return canvas(
-        [*_joins(table), *traces],
-        height=rows_height(len(table)),
-        xaxis=value_axis(title={"text": axis}, tickformat=",.0%", rangemode="tozero"),
-        yaxis=label_axis(table[label].tolist()),
-        showlegend=True,
-        margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"nticks": NARROW_TICKS}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
-    )
-
-
-def _group(
-    table: pd.DataFrame, group: str, name: str, colour: str, symbol: str, shift: float, hover: str
-) -> go.Scatter:
-    value, low, high = (table[f"{group}_{part}"].to_numpy(dtype=float) for part in ("value", "low", "high"))
-    known = np.isfinite(value)
-    return go.Scatter(
-        x=value[known].tolist(),
-        y=(np.arange(len(table)) + shift)[known].tolist(),
-        name=escaped(truncated(name)),
-        mode="markers",
-        marker={"size": 12, "symbol": symbol, "color": colour},
-        error_x=error_bars(value[known], low[known], high[known], colour=colour, thickness=1.6),
-        hovertext=[hover_text(text) for text in table[hover][known]],
-        hoverinfo="text",
-    )
-
-
-def _joins(table: pd.DataFrame) -> list[go.Scatter]:
-    joined: list[go.Scatter] = []
-    for clear, width, dash, name in (
-        (True, 3.5, "solid", "Clear difference"),
-        (False, 1.2, "dot", "Difference not clear"),
-    ):
-        rows = np.flatnonzero((table["clear"] == clear) & table["a_value"].notna() & table["b_value"].notna())
-        if not len(rows):
-            continue
-        ends: list[float | None] = []
-        heights: list[float | None] = []
-        for row in rows:
-            ends += [float(table["a_value"].iloc[row]), float(table["b_value"].iloc[row]), None]
-            heights += [row - APART, row + APART, None]
-        joined.append(
-            go.Scatter(
-                x=ends,
-                y=heights,
-                mode="lines",
-                name=name,
-                line={"color": CONTEXT, "width": width, "dash": dash},
-                hoverinfo="skip",
-            )
-        )
-    return joined

@@ -1,9 +1,9 @@
-"""Dots with error bars, and two groups side by side."""
+"""Dots with error bars."""
 
 import numpy as np
 import pandas as pd
 
-from ecosystem.figures.dumbbell import dumbbell, interval_dots
+from ecosystem.figures.interval_dots import interval_dots
 
 FIELDS = pd.DataFrame(
     {
@@ -13,19 +13,6 @@ FIELDS = pd.DataFrame(
         "high": [0.5, np.nan, 0.2],
         "hover": ["a", "too few", "c"],
         "pick": ["field:nlp", "field:speech", "field:r"],
-    }
-)
-TWO = pd.DataFrame(
-    {
-        "name": ["Abroad now", "Doctorate", "Came back"],
-        "a_value": [0.2, 0.5, np.nan],
-        "a_low": [0.1, 0.4, np.nan],
-        "a_high": [0.3, 0.6, np.nan],
-        "b_value": [0.6, 0.5, 0.3],
-        "b_low": [0.5, 0.4, 0.2],
-        "b_high": [0.7, 0.6, 0.4],
-        "clear": [True, False, False],
-        "hover": ["a", "b", "c"],
     }
 )
 
@@ -56,17 +43,3 @@ def test_a_reference_runs_through_all_rows():
     )
     assert figure.layout.shapes[0].x0 == 0.25
     assert figure.layout.annotations[0].text == "All: 25 %"
-
-
-def test_two_groups_differ_in_symbol_and_place_and_clear_differences_in_the_join():
-    figure = dumbbell(TWO, names=("A: x", "B: <i>y</i>"), label="name", axis="Share", hover="hover")
-    clear, vague, first, second = figure.data
-    assert (clear.name, vague.name) == ("Clear difference", "Difference not clear")
-    assert clear.line.width > vague.line.width
-    assert (clear.line.dash, vague.line.dash) == ("solid", "dot")
-    assert list(clear.x)[:2] == [0.2, 0.6]
-    assert second.name == "B: &lt;i&gt;y&lt;/i&gt;"
-    assert first.marker.symbol != second.marker.symbol
-    assert list(first.x) == [0.2, 0.5]
-    assert list(second.x) == [0.6, 0.5, 0.3], "a group with too few is not drawn; the other one is"
-    assert all(one < other for one, other in zip(first.y, second.y, strict=False))

@@ -1,0 +1,287 @@
+"""Figures of several groups in one: a panel for each group, common axes, one legend."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, empty_figure, note
+from ecosystem.figures.text import wrapped
+
+AXIS: Final = re.compile(r"([xy])axis(\d*)")
+REFERENCE: Final = re.compile(r"([xy])(\d*)( domain)?")
+"""Name of an axis in a layout, and a reference to it."""
+APART: Final = 20
+"""Distance between the numbers of the axes of two panels; more than a figure has panels of its own."""
+TITLE, OWN_TITLES, UNDER, MESSAGE = 30, 26, 58, 60
+"""Pixels: of a group's name, of titles within its figure, of an axis below it, and of a panel without figure."""
+TOP, LEGEND, UNIT = 24, 34, 18
+"""Pixels above all panels, more for a legend and for a unit."""
+AROUND, LEAST, ROW, NARROW_ROW = 96, 150, 27, 36
+"""Pixels: around a figure by itself, of the lowest panel, and of a row with a name of one line or of two."""
+LOWER, NARROW_LOWER = 0.6, 0.8
+"""Heights of panels below each other whose values run upwards, as shares of the figure by itself."""
+BETWEEN: Final = 0.05
+"""Share of the width between panels side by side."""
+NO_AXES: Final = {
+    "sankey": "flows have no axis on which groups could be compared",
+    "heatmap": "a table of two groupings is too fine to be divided once more",
+    "map": "a map has no axis on which groups could be compared",
+}
+
+
+@dataclass(frozen=True)
+class GroupPanel:
+    """The figure of one group, or the reason why there is none; `height` is that of the figure by itself, in pixels."""
+
+    name: str
+    figure: go.Figure | None
+    reason: str
+    height: int
+
+
+def why_no_panels(figure: go.Figure) -> str:
+    """Return why a figure cannot be a panel of several; empty where it can."""
+    kinds = {str(trace.type) for trace in figure.data}
+    kinds |= {"map"} if figure.layout.yaxis.scaleanchor is not None else set()
+    return next((reason for kind, reason in NO_AXES.items() if kind in kinds), "")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a panel lies: extents as shares of the plot, and the height of the whole plot in pixels."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    plot: float
+
+    def across(self, share: float) -> float:
+        return self.x[0] + share * (self.x[1] - self.x[0])
+
+    def up(self, share: float) -> float:
+        return self.y[0] + share * (self.y[1] - self.y[0])
+
+
+def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
+    """Draw the figure of each group as a panel: side by side where values run upwards, else one below the other.
+
+    Axes of values have the same range in all panels, and a legend names a series once.
+    """
+    drawn = [(index, panel.figure.to_plotly_json()) for index, panel in enumerate(panels) if panel.figure is not None]
+    if not drawn:
+        return empty_figure(panels[0].reason)
+    figures = dict(drawn)
+    first = drawn[0][1]["layout"]
+    beside = all(_runs_upwards(figure) for figure in figures.values())
+    wide = _columns(panels, figures) if beside else _rows(panels, figures, narrow=False)
+    small = _rows(panels, figures, narrow=True)
+    layout: dict[str, Any] = {
+        name: value
+        for name, value in first.items()
+        if not AXIS.fullmatch(name) and name not in ("annotations", "shapes", "meta", "template", "height", "margin")
+    }
+    narrow = {name: value for name, value in first["meta"]["narrow"].items() if name == "title"}
+    notes: dict[str, list[Any]] = {"wide": [], "narrow": []}
+    shapes: list[Any] = []
+    narrow_shapes: list[Any] = []
+    for index, panel in enumerate(panels):
+        for kind, place in (("wide", wide[index]), ("narrow", small[index])):
+            notes[kind].append(_title(panel, place, narrow=kind == "narrow"))
+            if index not in figures:
+                notes[kind].append(_message(panel, place))
+        if index not in figures:
+            continue
+        own = figures[index]["layout"]
+        less = {**own, **own["meta"]["narrow"]}
+        used = {**own, **{name: less[name] for name in ("annotations", "shapes") if name in less}} if beside else own
+        notes["wide"] += [_placed(mark, wide[index], index) for mark in used.get("annotations", ())]
+        notes["narrow"] += [_placed(mark, small[index], index) for mark in less.get("annotations", ())]
+        shapes += [_placed(mark, wide[index], index) for mark in used.get("shapes", ())]
+        narrow_shapes += [_placed(mark, small[index], index) for mark in less.get("shapes", ())]
+        own_axes = {name.replace("axis", "") for name in filter(AXIS.fullmatch, own)}
+        for name in filter(AXIS.fullmatch, own):
+            axis, override = dict(own[name]), own["meta"]["narrow"].get(name, {})
+            axis = {**axis, **override, "domain": axis.get("domain", [0, 1])} if beside else axis
+            layout[_number(name, index)] = _axis(name, axis, wide[index], index, own_axes)
+            domain = override.get("domain", own[name].get("domain", [0, 1]))
+            narrow[_number(name, index)] = {**override, "domain": _domain(name, domain, small[index])}
+            if name.startswith("y") and beside:
+                narrow[_number(name, index)]["showticklabels"] = axis.get("showticklabels", True)
+    _share_ranges(layout, narrow, figures)
+    _hide_repeated(layout, narrow, figures, beside=beside)
+    plot = {kind: places[0].plot for kind, places in (("wide", wide), ("narrow", small))}
+    top = TOP + (LEGEND if first.get("showlegend") else 0) + (UNIT if first.get("title") else 0)
+    margin = {**first.get("margin", {}), "t": top}
+    return canvas(
+        _traces(figures),
+        **{**layout, "annotations": notes["wide"], "shapes": shapes, "margin": margin},
+        height=round(plot["wide"] + top + UNDER),
+        narrow={
+            **narrow,
+            "annotations": notes["narrow"],
+            "shapes": narrow_shapes,
+            "margin": margin,
+            "height": round(plot["narrow"] + top + UNDER),
+        },
+    )
+
+
+def _columns(panels: Sequence[GroupPanel], figures: Mapping[int, Any]) -> list[_Place]:
+    tall = max(LEAST, max(panels[index].height for index in figures) - AROUND)
+    plot, wide = tall + TITLE, (1 - BETWEEN * (len(panels) - 1)) / len(panels)
+    lefts = [index * (wide + BETWEEN) for index in range(len(panels))]
+    return [_Place((left, min(1.0, left + wide)), (0.0, tall / plot), plot) for left in lefts]
+
+
+def _rows(panels: Sequence[GroupPanel], figures: Mapping[int, Any], *, narrow: bool) -> list[_Place]:
+    heads = [TITLE + _own_titles(panel, narrow=narrow) for panel in panels]
+    bodies = [
+        _height(figures[index], panel.height, narrow=narrow) if index in figures else MESSAGE
+        for index, panel in enumerate(panels)
+    ]
+    plot = sum(heads) + sum(bodies) + UNDER * (len(panels) - 1)
+    places, top = [], plot
+    for head, body in zip(heads, bodies, strict=True):
+        places.append(_Place((0.0, 1.0), (max(0.0, top - head - body) / plot, (top - head) / plot), plot))
+        top -= head + body + UNDER
+    return places
+
+
+def _height(figure: Mapping[str, Any], alone: int, *, narrow: bool) -> float:
+    """Return the pixels of a figure's plot as one of panels below each other; `alone` is its height by itself."""
+    layout = figure["layout"]
+    tall = layout["meta"]["narrow"].get("height") if narrow else None
+    if tall:
+        return float(tall) - AROUND
+    if _runs_upwards(figure):
+        return max(LEAST, (NARROW_LOWER if narrow else LOWER) * (alone - AROUND))
+    names = {
+        name: len(layout[name].get("ticktext") or ()) or len(_names(figure, name))
+        for name in filter(AXIS.fullmatch, layout)
+        if name.startswith("y")
+    }
+    if not max(names.values()):
+        return alone - AROUND
+    rows = len({tuple(layout[name].get("domain", (0, 1))) for name in names})
+    return max(LEAST / 2, (NARROW_ROW if narrow else ROW) * max(names.values()) * rows)
+
+
+def _runs_upwards(figure: Mapping[str, Any]) -> bool:
+    """Return whether a figure is a single plot whose values run upwards, without names of rows."""
+    several = any(name.startswith("xaxis") and name != "xaxis" for name in figure["layout"])
+    return not several and not figure["layout"]["yaxis"].get("ticktext") and not _names(figure, "yaxis")
+
+
+def _names(figure: Mapping[str, Any], axis: str) -> set[str]:
+    """Return the names of the rows or columns along an axis."""
+    direction, reference = axis[0], axis.replace("axis", "")
+    found = (trace.get(direction) for trace in figure["data"] if trace.get(f"{direction}axis", direction) == reference)
+    # arrays of numbers are encoded as mappings
+    listed = (values for values in found if isinstance(values, list | tuple))
+    return {value for values in listed for value in values if isinstance(value, str)}
+
+
+def _number(name: str, index: int) -> str:
+    """Return the name of an axis, or a reference to one, in the panel of an index."""
+    match = AXIS.fullmatch(name) or REFERENCE.fullmatch(name)
+    if not index or match is None:
+        return name
+    start, end = match.span(2)
+    return f"{name[:start]}{int(match[2] or 1) + APART * index}{name[end:]}"
+
+
+def _domain(name: str, domain: Sequence[float], place: _Place) -> list[float]:
+    return [place.across(share) if name.startswith("x") else place.up(share) for share in domain]
+
+
+def _axis(name: str, axis: dict[str, Any], place: _Place, index: int, own: Collection[str]) -> dict[str, Any]:
+    """Return an axis at its place in a panel; `own` are references to the axes of its figure."""
+    other = name.replace("axis", "").translate(str.maketrans("xy", "yx"))
+    axis |= {"domain": _domain(name, axis.get("domain", [0, 1]), place)}
+    axis |= {"anchor": _number(axis.get("anchor", other if other in own else other[0]), index)}
+    return axis | {part: _number(axis[part], index) for part in ("overlaying", "matches") if part in axis}
+
+
+def _placed(mark: dict[str, Any], place: _Place, index: int) -> dict[str, Any]:
+    """Return an annotation or a shape at its place in a panel."""
+    moved = dict(mark)
+    for direction, at in (("x", place.across), ("y", place.up)):
+        reference = mark.get(f"{direction}ref", direction)
+        if reference == "paper":
+            ends = [name for name in (direction, f"{direction}0", f"{direction}1") if mark.get(name) is not None]
+            moved |= {name: at(mark[name]) for name in ends}
+        moved[f"{direction}ref"] = _number(reference, index)
+    return moved
+
+
+def _title(panel: GroupPanel, place: _Place, *, narrow: bool) -> dict[str, Any]:
+    """Return the name of a group, in the upper left corner of its panel."""
+    look = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    lift = 4 + _own_titles(panel, narrow=narrow)
+    name = f"<b>{wrapped(panel.name, 40)}</b>"
+    return note(name, place.x[0], place.y[1], **look, yshift=lift, font={"size": 14})
+
+
+def _own_titles(panel: GroupPanel, *, narrow: bool) -> int:
+    """Return the pixels of the titles within a panel's figure, which may have two lines on a narrow screen."""
+    marks = () if panel.figure is None else panel.figure.layout.annotations
+    return OWN_TITLES * (1 + narrow) if any(mark.yref == "paper" for mark in marks) else 0
+
+
+def _message(panel: GroupPanel, place: _Place) -> dict[str, Any]:
+    look = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "align": "left"}
+    return note(wrapped(panel.reason, 44), place.x[0], place.y[1], **look, font={"size": 13})
+
+
+def _share_ranges(layout: dict[str, Any], narrow: dict[str, Any], figures: Mapping[int, Any]) -> None:
+    """Give axes of values the same range in all panels."""
+    for name in {name for figure in figures.values() for name in figure["layout"] if AXIS.fullmatch(name)}:
+        having = {index: figure for index, figure in figures.items() if name in figure["layout"]}
+        keys = [_number(name, index) for index in having]
+        if steps := [narrow[key]["dtick"] for key in keys if "dtick" in narrow[key]]:
+            for key in keys:
+                narrow[key]["dtick"] = max(steps)
+        axes = [layout[key] for key in keys]
+        named = any(_names(figure, name) for figure in having.values())
+        if named or any(axis.get("ticktext") for axis in axes) or any(axis.get("visible") is False for axis in axes):
+            continue
+        if all(axis.get("range") for axis in axes):
+            widest = max(axes, key=lambda axis: axis["range"][1] - axis["range"][0])
+            ticks = {part: widest[part] for part in ("dtick", "tickvals") if part in widest}
+            span = [min(axis["range"][0] for axis in axes), max(axis["range"][1] for axis in axes)]
+            for axis in axes:
+                axis |= {"range": span, **ticks}
+        else:
+            for axis in axes:
+                axis |= {"rangemode": "tozero"} | ({} if axis is axes[0] else {"matches": keys[0].replace("axis", "")})
+
+
+def _hide_repeated(layout: dict[str, Any], narrow: dict[str, Any], figures: Mapping[int, Any], *, beside: bool) -> None:
+    """Hide what a neighbour has already: numbers of values side by side, titles of values above the last panel."""
+    first, last = min(figures), max(figures)
+    for index, figure in figures.items():
+        for name in filter(AXIS.fullmatch, figure["layout"]):
+            axis = layout[_number(name, index)]
+            if beside and name.startswith("y") and index != first:
+                axis["showticklabels"] = False
+            if name.startswith("x") and index != last and not beside:
+                axis["title"] = {"text": ""}
+            if name.startswith("x") and index != last:
+                narrow[_number(name, index)]["title"] = {"text": ""}
+
+
+def _traces(figures: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """Return the traces on the axes of their panels; the legend names each series once."""
+    traces, named = [], set()
+    for index, figure in figures.items():
+        for trace in figure["data"]:
+            moved = {**trace, **{part: _number(trace.get(part, part[0]), index) for part in ("xaxis", "yaxis")}}
+            if name := trace.get("name"):
+                moved["legendgroup"] = trace.get("legendgroup", name)
+                if name in named:
+                    moved["showlegend"] = False
+                named.add(name)
+            traces.append(moved)
+    return traces

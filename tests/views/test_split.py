@@ -1,0 +1,163 @@
+"""Views of two or three groups side by side: each panel is the view of that group alone."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ecosystem.selection import Group, Scope, Selection, narrow
+from ecosystem.statistics import newcombe
+from ecosystem.views import View, ViewDefinition, registry
+from ecosystem.views.split import GROUP, SIDE_BY_SIDE
+from tests.indicators.frames import ecosystem
+from tests.views.laws import check_laws
+from tests.views.sentences import check_sentences
+from tests.views.shipped import dataset
+
+SPLITTABLE = [definition for definition in registry().values() if not definition.published]
+REASON = " · Not split by "
+DEGREES = (Group("degree", "doctorate"), Group("degree", "master"))
+THREE = (*DEGREES, Group("degree", "bachelor"))
+KINDS = {
+    "city": ("lahore", "karachi"),
+    "sector": ("university", "software-services"),
+    "first_sector_id": ("university", "research-institute"),
+    "from_sector_id": ("university", "software-services"),
+    "field": ("robotics", "speech"),
+    "place": ("home", "abroad"),
+}
+
+
+def split_by(name: str, *groups: Group, **filters: Any) -> Scope:
+    return narrow(dataset(name), Selection(name, split=groups, **filters))
+
+
+@pytest.fixture(scope="module", params=["demo", "faculty-2018"])
+def by_degree(request: pytest.FixtureRequest) -> Scope:
+    return split_by(request.param, *DEGREES)
+
+
+@pytest.mark.parametrize("definition", SPLITTABLE, ids=lambda definition: definition.id)
+def test_each_panel_is_the_view_of_its_group_or_the_view_says_why_it_is_not_split(
+    definition: ViewDefinition, by_degree: Scope
+) -> None:
+    view = definition.of(by_degree)
+    check_laws(view)
+    assert not check_sentences(view)
+    if REASON in view.subtitle:
+        whole = definition.of(narrow(by_degree.ecosystem, replace(by_degree.selection, split=())))
+        assert view.subtitle.startswith(f"{whole.subtitle}{REASON}degree: ")
+        assert view.summary == whole.summary
+        return
+    assert view.answered
+    assert "Split by degree: Doctorate, Master" in view.provenance.filters
+    for group, title in zip(DEGREES, ("Doctorate", "Master"), strict=True):
+        alone = definition(by_degree.ecosystem, Selection(by_degree.ecosystem.metadata.name, degree=(group.code,)))
+        rows = view.table.loc[view.table[GROUP] == title, alone.table.columns].reset_index(drop=True)
+        pd.testing.assert_frame_equal(
+            rows.astype(object), alone.table.reset_index(drop=True).astype(object), check_dtype=False
+        )
+        assert f"{title}: {alone.provenance.n.split('; ')[0]}" in view.provenance.n
+        assert alone.headline in view.summary or alone.summary in view.summary
+        assert view.provenance.kind == alone.provenance.kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_splits_a_view_of_moves_and_one_of_people_or_they_say_why_not(kind: str) -> None:
+    scope = split_by("demo", *(Group(kind, code) for code in KINDS[kind]))
+    for identity in ("transitions.balance", "researchers.trained", "transitions.flows"):
+        view = registry()[identity].of(scope)
+        check_laws(view)
+        assert (GROUP in view.table) != (REASON in view.subtitle)
+
+
+def test_groups_take_the_place_of_the_filter_of_their_kind() -> None:
+    groups = (Group("city", "lahore"), Group("city", "karachi"))
+    views = [registry()["cities.degrees"].of(split_by("demo", *groups, city=city)) for city in ((), ("quetta",))]
+    assert views[0].summary == views[1].summary
+    assert views[1].provenance.filters == ("Split by city: Lahore, Karachi",)
+
+
+def test_published_figures_are_the_same_and_say_why_they_are_not_split() -> None:
+    definition = registry()["overview.publications"]
+    view, whole = definition.of(split_by("demo", *DEGREES)), definition(dataset("demo"), Selection())
+    assert view.summary == whole.summary
+    assert view.subtitle == f"{whole.subtitle}{REASON}degree: published figures are not of single people or moves"
+
+
+def people(**counts: tuple[int, int, int]) -> list[Mapping[str, Any]]:
+    """Return people by field: how many hold a doctorate, a master's degree and an unknown degree."""
+    degrees = ("doctorate", "master", None)
+    return [
+        {"field": field, "degree": degree}
+        for field, numbers in counts.items()
+        for degree, number in zip(degrees, numbers, strict=True)
+        for _ in range(number)
+    ]
+
+
+FIELDS = (Group("field", "robotics"), Group("field", "speech"))
+
+
+def of_fields(drawn: list[Mapping[str, Any]], *, moves: list[Mapping[str, Any]] | None = None, of: str) -> View:
+    return registry()[of].of(narrow(ecosystem(drawn, moves or []), Selection(split=FIELDS)))
+
+
+def test_a_difference_has_the_interval_of_newcombe_and_unknown_degrees_are_no_no() -> None:
+    view = of_fields(people(robotics=(30, 10, 20), speech=(10, 30, 0)), of="researchers.field_degree")
+    gap = newcombe(30, 40, 10, 40)
+    low, high = (f"{float(end) * 100:+.1f}" for end in (gap.low, gap.high))
+    assert f"Robotics − Speech: +50.0 percentage points ({low} to {high})." in view.summary
+    assert "Robotics 75 %" in view.summary
+    assert view.headline == "Doctorate: 50 percentage points more for Robotics than for Speech"
+    assert "MOVER" in view.method.interval
+
+
+def test_equal_groups_do_not_clearly_differ_and_small_ones_have_no_difference() -> None:
+    equal = of_fields(people(robotics=(20, 20, 0), speech=(20, 20, 0)), of="researchers.field_degree")
+    assert equal.headline == "Doctorate: Robotics and Speech do not clearly differ"
+    small = of_fields(people(robotics=(20, 20, 0), speech=(1, 2, 0)), of="researchers.field_degree")
+    assert small.headline == "Too few to say how the groups differ"
+    assert "percentage points" not in small.summary
+    assert "Speech too few to say" in small.summary
+
+
+def test_moves_of_two_groups_have_no_difference() -> None:
+    moves = [{"who": who, "from_city_id": "lahore", "to_city_id": "karachi"} for who in range(12)]
+    split = (Group("city", "lahore"), Group("city", "karachi"))
+    tiny = ecosystem([{"city_id": "lahore" if who % 2 else "karachi"} for who in range(12)], moves)
+    view = registry()["transitions.balance"].of(narrow(tiny, Selection(split=split)))
+    assert "no difference is computed, since 12 moves are in several groups" in view.summary
+    assert "points" not in view.summary
+
+
+def test_a_view_without_a_comparable_number_says_so() -> None:
+    view = registry()["cities.degrees"].of(split_by("demo", *DEGREES))
+    assert view.headline == f"Doctorate and Master: {SIDE_BY_SIDE}"
+
+
+def test_panels_share_their_axes_and_name_a_series_once() -> None:
+    scope = split_by("demo", *THREE)
+    balance = registry()["transitions.balance"].of(scope).figure
+    layout = balance.to_plotly_json()["layout"]
+    columns = [layout[name] for name in ("xaxis", "xaxis21", "xaxis41")]
+    assert len({tuple(axis["range"]) for axis in columns}) == 1
+    assert all(one["domain"][1] < other["domain"][0] for one, other in itertools.pairwise(columns))
+    assert [layout[f"yaxis{number}"].get("matches") for number in (21, 41)] == ["y", "y"]
+    stacked = [layout["meta"]["narrow"][f"yaxis{number}"]["domain"] for number in ("", 21, 41)]
+    assert all(upper[0] > lower[1] for upper, lower in itertools.pairwise(stacked))
+    named = [trace.name for trace in balance.data if trace.name and trace.showlegend is not False]
+    assert len(named) == len(set(named))
+    titles = [mark.text for mark in balance.layout.annotations]
+    assert [f"<b>{name}</b>" in titles for name in ("Doctorate", "Master", "Bachelor")] == [True] * 3
+
+
+def test_a_group_without_an_answer_has_its_reason_in_its_panel() -> None:
+    view = of_fields(people(robotics=(20, 20, 0), speech=(0, 1, 0)), of="researchers.field_degree")
+    texts = [mark.text.replace("<br>", " ") for mark in view.figure.layout.annotations]
+    assert any(text.startswith("Too few to say") for text in texts)
+    assert np.isfinite(view.figure.layout.height)
