@@ -29,7 +29,7 @@ def unfiltered(identity: str, name: str = "demo") -> View:
     return registry()[identity].of(whole(name))
 
 
-def narrowed(scope: Scope, *focus: Focus) -> Scope:
+def clicked(scope: Scope, *focus: Focus) -> Scope:
     """Narrow a scope further; a focus in the same column stays in force beside the new one."""
     both = tuple(dict.fromkeys((*scope.selection.focus, *focus)))
     return narrow(scope.ecosystem, replace(scope.selection, focus=both))

@@ -13,7 +13,7 @@ from ecosystem.views.overview.findings import findings
 from tests.indicators.frames import ecosystem
 from tests.indicators.published import DATA, emptied
 from tests.views.published import REFERENCE, check
-from tests.views.shipped import dataset, narrowed
+from tests.views.shipped import clicked, dataset
 
 
 @pytest.fixture(scope="module", params=["demo", "faculty-2018"])
@@ -66,7 +66,7 @@ def test_a_click_on_a_place_narrows_to_those_people():
     scope = tiny(people)
     view = overview.places.of(scope)
     for pick, expected in zip(view.table[PICK], view.table["people"], strict=True):
-        assert len(narrowed(scope, *parse_pick(pick)).people) == expected
+        assert len(clicked(scope, *parse_pick(pick)).people) == expected
 
 
 def test_fewer_than_five_people_are_not_a_share():

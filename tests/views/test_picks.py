@@ -12,7 +12,7 @@ from ecosystem.views.provenance import filter_words
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
 from tests.views.laws import picks
-from tests.views.shipped import dataset, narrowed, unfiltered, whole
+from tests.views.shipped import clicked, dataset, unfiltered, whole
 from tests.views.test_answers import SELECTIONS as ANY_SELECTION
 
 OF_MOVES, OF_PEOPLE = ("moves", "arrivals", "departures"), ("people",)
@@ -38,7 +38,7 @@ def clicks(view: View) -> Iterator[tuple[str, str, int]]:
 
 
 def left(scope: Scope, pick: str, column: str) -> int:
-    left_over = narrowed(scope, *parse_pick(pick))
+    left_over = clicked(scope, *parse_pick(pick))
     return len(left_over.people if column in OF_PEOPLE else left_over.moves)
 
 
@@ -109,7 +109,7 @@ def test_a_click_is_written_to_a_link_and_described(identity) -> None:
     picks = {pick for column in table if str(column).endswith(PICK) for pick in table[column] if pick}
     allowed = options(demo)
     for pick in sorted(picks)[::7]:
-        left_over = narrowed(scope, *parse_pick(pick))
+        left_over = clicked(scope, *parse_pick(pick))
         assert from_query(to_query(left_over.selection), allowed) == (left_over.selection, ())
         codes = [f": {focus.code}" for focus in parse_pick(pick) if not focus.code.isdecimal()]
         assert not any(code in filter_words(left_over)["focus"] for code in codes)

@@ -5,7 +5,7 @@ import pytest
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
 from ecosystem.views import sectors
 from tests.indicators.frames import ecosystem
-from tests.views.shipped import dataset, narrowed
+from tests.views.shipped import clicked, dataset
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_click_on_a_part_narrows_to_the_moves_of_its_domain_into_the_sector() 
     first = view.figure.data[0]
     assert first.name == "From academia"
     for pick, moves in zip(first.customdata[:5], view.table["from_academia"], strict=False):
-        assert len(narrowed(scope, *parse_pick(pick)).moves) == moves
+        assert len(clicked(scope, *parse_pick(pick)).moves) == moves
 
 
 def test_bars_hold_at_most_twelve_with_the_rest_counted() -> None:

@@ -54,6 +54,7 @@ def test_each_panel_is_the_view_of_its_group_or_the_view_says_why_it_is_not_spli
         assert view.summary == whole.summary
         return
     assert view.answered
+    assert len({*view.columns.values()}) == len(view.columns)
     assert "Split by degree: Doctorate, Master" in view.provenance.filters
     for group, title in zip(DEGREES, ("Doctorate", "Master"), strict=True):
         alone = definition(by_degree.ecosystem, Selection(by_degree.ecosystem.metadata.name, degree=(group.code,)))
@@ -161,3 +162,9 @@ def test_a_group_without_an_answer_has_its_reason_in_its_panel() -> None:
     texts = [mark.text.replace("<br>", " ") for mark in view.figure.layout.annotations]
     assert any(text.startswith("Too few to say") for text in texts)
     assert np.isfinite(view.figure.layout.height)
+
+
+def test_a_difference_that_unknown_degrees_could_overturn_is_not_claimed() -> None:
+    view = of_fields(people(robotics=(30, 10, 60), speech=(10, 30, 60)), of="researchers.field_degree")
+    assert view.headline == "Doctorate: too many are unknown to say how Robotics and Speech differ"
+    assert "which those of whom it is not known could overturn." in view.summary

@@ -245,7 +245,7 @@ class Selection:
         """Narrow to one of the groups that views are split by; a focus in the same column stays in force."""
         alone = replace(self, split=())
         if group.key in FILTERS:
-            return replace(alone, **{group.key: (group.code,)})
+            return alone.having(group.key, (group.code,))
         return replace(alone, focus=tuple(dict.fromkeys((*alone.focus, Focus(group.key, group.code)))))
 
     def applied(self) -> dict[str, Any]:

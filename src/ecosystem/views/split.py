@@ -69,6 +69,8 @@ def split_view(scope: Scope, counted: Counted, view_of: Callable[[Scope], View])
     method = replace(first.method, limits=(*first.method.limits, *LIMITS))
     if compared.differences:
         method = replace(method, interval=join_nonempty(first.method.interval, INTERVAL))
+    columns, title = table_columns(first), title_of(scope.selection.split[0])
+    title = f"Split by {title.lower()}" if title in columns.values() else title
     source = _provenance(scope, counted, {name: view.provenance for name, view in views.items()})
     measure = first.subtitle.removesuffix(first.provenance.years).removesuffix(" · ")
     return replace(
@@ -80,7 +82,7 @@ def split_view(scope: Scope, counted: Counted, view_of: Callable[[Scope], View])
         summary=with_minus(" ".join((compared.summary(), *findings))),
         provenance=source,
         method=method,
-        columns={GROUP: title_of(scope.selection.split[0]), **table_columns(first)},
+        columns={GROUP: title, **columns},
         comparable=None,
     )
 
