@@ -15,10 +15,10 @@ from hypothesis import settings
 
 from tests.spark_cluster import SETTINGS, cluster, missing
 
-# In CI the same examples are drawn every time, elsewhere new ones. Half of hypothesis's default number, since the short
-# tests run often.
-settings.register_profile("local", max_examples=50)
-settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None)
+# In CI the same examples are drawn every time, elsewhere new ones. A third of hypothesis's default number, since the
+# short tests run often.
+settings.register_profile("local", max_examples=30)
+settings.register_profile("ci", max_examples=30, derandomize=True, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # Keep compiled modules even where the environment says not to: the tests start dozens of processes, each of which would
@@ -33,6 +33,11 @@ gc.set_threshold(20_000, 20, 20)
 def pytest_collection_finish() -> None:
     """Leave the collected tests and modules, which stay, out of every later search for garbage."""
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Release them, so that what they hold is closed at the end."""
+    gc.unfreeze()
 
 
 SLOW_FIXTURES = {"spark", "kill_runner", "office", "chromium", "browser"}

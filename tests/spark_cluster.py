@@ -18,12 +18,17 @@ START_TIMEOUT = 90.0
 """Seconds"""
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Programs that run for a minute are not worth the second compiler."""
 SETTINGS = {
     "spark.driver.host": HOST,
     "spark.driver.bindAddress": HOST,
     "spark.driver.memory": "512m",
     "spark.executor.cores": "1",
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.driver.extraJavaOptions": JAVA,
+    "spark.executor.extraJavaOptions": JAVA,
     "spark.sql.adaptive.coalescePartitions.enabled": "true",
 }
 
@@ -69,6 +74,7 @@ def _started(folder: Path, main: str, *options: str) -> Iterator[None]:
     home = Path(found.origin).parent
     folder.mkdir(parents=True)
     environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": HOST, "SPARK_DAEMON_MEMORY": "256m"}
+    environment["SPARK_DAEMON_JAVA_OPTS"] = JAVA
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [str(home / "bin" / "spark-class"), main, *options],

@@ -24,6 +24,7 @@ def test_the_sets_are_large_and_explained() -> None:
     assert len({history.records for history in histories()}) == len(histories())
 
 
+@pytest.mark.slow
 def test_precision_recall_and_emigration() -> None:
     rows = measured()
     every = {row["set"]: row for row in rows if row["group"] == "all"}

@@ -92,6 +92,7 @@ def _texts(length: int) -> Iterator[str]:
             yield f"{start}{piece * (length // len(piece))}!"
 
 
+@pytest.mark.slow
 def test_every_pattern_takes_linear_time() -> None:
     found = [*_patterns(), *_tables()]
     assert len(found) > 100

@@ -116,15 +116,18 @@ def test_no_more_browsers_run_at_once_than_agreed(pretend: Pretend, tmp_path: Pa
     assert (running_now, most) == (0, MOST_BROWSERS)
 
 
-def test_a_call_that_waits_too_long_fails(pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> None:
-    pretend("sleep 2; echo '<html data-drawn=\"yes\">'")
+def test_a_call_that_waits_too_long_fails(pretend: Pretend, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started, end = tmp_path / "started", tmp_path / "end"
+    pretend(f"echo >> {started}; until [ -e {end} ]; do sleep 0.05; done; echo '<html data-drawn=\"yes\">'")
     monkeypatch.setattr(browser, "QUEUE_SECONDS", 0.2)
     calls = [threading.Thread(target=render_page, args=("<html></html>",)) for _ in range(MOST_BROWSERS)]
     for thread in calls:
         thread.start()
-    time.sleep(0.3)
+    while not started.exists() or len(started.read_text(encoding="utf-8")) < MOST_BROWSERS:
+        time.sleep(0.05)
     with pytest.raises(BrowserError, match="Try again in a minute"):
         render_page("<html></html>")
+    end.touch()
     for thread in calls:
         thread.join(timeout=30)
     assert render_page("<html></html>").markup.startswith("<html data-drawn")

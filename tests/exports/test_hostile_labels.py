@@ -70,6 +70,7 @@ def views(scope: Scope) -> list[View]:
     return [definition.of(scope) for definition in registry().values() if not definition.published]
 
 
+@pytest.mark.slow
 def test_every_part_of_an_office_file_is_valid_xml(views: list[View]) -> None:
     book = workbook(views, link=HOSTILE[1])
     for content in (slides(views, link=HOSTILE[1]), book):

@@ -54,7 +54,7 @@ def test_a_call_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(ProcessLimitError) as raised:
         run(time.sleep, 60)
     assert (raised.value.rule, raised.value.remedy) == SLOW
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
 
 
 def test_calls_wait_for_each_other_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_an_upload_costs_the_server_hardly_any_processor_time(kind: str) -> None
     except DataProblemsError as error:
         found = None
         assert error.problems[0].remedy
-    assert time.process_time() - begun < 0.2
+    assert time.process_time() - begun < 0.5
     if kind == "dataset":
         assert isinstance(found, Ecosystem)
     elif found is not None:
@@ -124,6 +124,7 @@ def test_the_dataset_of_a_folder_is_checked(tmp_path: Path) -> None:
         run(uploads.check_folder, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_reviewed_import_still_has_all_rows_when_it_is_used() -> None:
     reviewed = run(uploads.read_upload, {"list.csv": _list(60).replace(b",City", b",Ort")}, None, 2026)
     assert isinstance(reviewed, SpreadsheetImport)

@@ -180,8 +180,10 @@ def test_a_broken_connection_to_s3_loses_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "secret", "message"),
     [
-        ("s3://openalex/nowhere", False, "No file of records at s3://openalex/nowhere"),
-        ("s3://nobody/data", False, "No file of records at s3://nobody/data"),
+        pytest.param(
+            "s3://openalex/nowhere", False, "No file of records at s3://openalex/nowhere", marks=pytest.mark.slow
+        ),
+        pytest.param("s3://nobody/data", False, "No file of records at s3://nobody/data", marks=pytest.mark.slow),
         ("s3://openalex/data", True, "does not let you read this"),
     ],
 )

@@ -138,6 +138,7 @@ def test_the_deck_of_evidence_has_ten_charts_with_notes_and_nothing_simulated() 
         assert slide.note
 
 
+@pytest.mark.slow
 def test_the_command_line_exports_a_deck(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for kind in ("pptx", "html", "xlsx"):
         out = tmp_path / f"talk.{kind}"

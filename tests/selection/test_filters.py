@@ -14,12 +14,11 @@ from ecosystem.selection import (
     Years,
     from_query,
     narrow,
-    options,
     to_query,
 )
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import filter_words
-from tests.views.shipped import dataset
+from tests.views.shipped import dataset, offered
 
 ROWS = pytest.mark.parametrize("row", FILTERS.values(), ids=list(FILTERS))
 CODES = [row for row in FILTERS.values() if isinstance(row, Codes)]
@@ -32,15 +31,14 @@ def demo() -> Ecosystem:
 
 def values(row: Filter, demo: Ecosystem) -> list[Selection]:
     """Return selections in which only one filter is set, through its link."""
-    offered = options(demo)
-    texts = offered[row.key] or ["true", "false"]
+    texts = offered("demo")[row.key] or ["true", "false"]
     if isinstance(row, Years):
         queries = [{row.key: ["2010", "2016"]}]
     elif row.key == "split":
         queries = [{row.key: texts[:2]}]
     else:
         queries = [{row.key: [text]} for text in texts[:4]]
-    read = [from_query(query, offered) for query in queries]
+    read = [from_query(query, offered("demo")) for query in queries]
     assert not [complaint for _, complaints in read for complaint in complaints]
     return [selection for selection, _ in read if selection != Selection()]
 
@@ -48,7 +46,7 @@ def values(row: Filter, demo: Ecosystem) -> list[Selection]:
 @ROWS
 def test_a_value_survives_its_link_and_has_words(row: Filter, demo: Ecosystem) -> None:
     for selection in values(row, demo):
-        assert from_query(to_query(selection), options(demo)) == (selection, ())
+        assert from_query(to_query(selection), offered("demo")) == (selection, ())
         scope = narrow(demo, selection)
         assert row.describe(getattr(selection, row.key), scope.names)
         assert list(filter_words(scope)) == ([] if row.key == "split" or row.tab == EVIDENCE else [row.key])

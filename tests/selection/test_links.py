@@ -10,11 +10,11 @@ import ecosystem as package
 from ecosystem.cli.decks import renew
 from ecosystem.cli.export import export
 from ecosystem.live.deck import Deck, Slide
-from ecosystem.selection import Focus, Group, Options, Selection, options, read_link, to_query
+from ecosystem.selection import Focus, Group, Options, Selection, read_link, to_query
 from ecosystem.selection.mending import mend
 from ecosystem.views import registry
 from ecosystem.views.pages import BY_NAME
-from tests.views.shipped import dataset
+from tests.views.shipped import dataset, offered
 
 EARLIER_LINKS = {
     "": Selection(),
@@ -81,7 +81,7 @@ def query(link: str) -> dict[str, list[str]]:
 
 
 def options_of(name: str) -> Options:
-    return options(dataset(name))
+    return offered(name)
 
 
 @pytest.mark.parametrize("link", EARLIER_LINKS)

@@ -293,6 +293,7 @@ def measured(parameters: Parameters) -> list[Realised]:
     return list(realised(parameters))
 
 
+@pytest.mark.slow
 def test_every_sourced_parameter_is_compared_with_the_output(parameters: Parameters, measured: list[Realised]):
     sourced = {row.parameter for row in parameters.rows if row.basis != ASSUMPTION}
     assert sourced == {row.parameter for row in measured} | NOT_COMPARED

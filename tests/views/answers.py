@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.selection import Scope, Selection, from_query, narrow, options
+from ecosystem.selection import Scope, Selection, from_query, narrow
 from ecosystem.views import View, ViewDefinition, registry
-from tests.views.shipped import dataset
+from tests.views.shipped import dataset, offered
 
 FOLDER = Path(__file__).parent / "answers"
 DATASETS = ("demo", "faculty-2018")
@@ -74,7 +74,7 @@ def scopes(*, published: bool) -> dict[str, Scope]:
 
 
 def _scope(name: str, query: dict[str, list[str]]) -> Scope:
-    selection, _ = from_query({**query, "dataset": [name]}, options(dataset(name)))
+    selection, _ = from_query({**query, "dataset": [name]}, offered(name))
     return narrow(dataset(name), selection or Selection())
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from ecosystem.selection import Selection, narrow
 from ecosystem.views import View, ViewDefinition
+from ecosystem.views.presentation import table_texts
 from tests.indicators.frames import ecosystem
 from tests.indicators.published import emptied, shipped
 from tests.views.laws import check_laws
@@ -32,5 +33,6 @@ def check(definition: ViewDefinition) -> View:
     empty = definition.of(scope(empty=True))
     check_laws(empty)
     assert empty.table.empty
+    assert list(table_texts(empty)) == list(table_texts(view))
     assert empty.figure is None or not empty.figure.data
     return view

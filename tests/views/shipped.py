@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ecosystem.load import Ecosystem, load_dataset, load_reference, load_shapes
-from ecosystem.selection import Focus, Scope, Selection, narrow
+from ecosystem.selection import Focus, Options, Scope, Selection, narrow, options
 from ecosystem.views import View, registry
 
 DATA = Path(__file__).parents[2] / "data"
@@ -15,6 +15,12 @@ DATA = Path(__file__).parents[2] / "data"
 def dataset(name: str) -> Ecosystem:
     """Load a shipped dataset."""
     return load_dataset(DATA / name, replace(load_reference(DATA / "reference"), shapes=load_shapes(DATA / "shapes")))
+
+
+@lru_cache(maxsize=4)
+def offered(name: str) -> Options:
+    """Return the values that each filter offers in a shipped dataset."""
+    return options(dataset(name))
 
 
 @lru_cache(maxsize=4)

@@ -33,6 +33,7 @@ def test_a_headline_fits_whatever_the_length_of_names(view) -> None:
     check_headline(view(replace(demo, sectors=sectors, cities=cities), Selection()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["demo", "faculty-2018"])
 def test_headlines_of_random_selections_are_short_and_have_one_number(name: str) -> None:
     data = dataset(name)

@@ -50,7 +50,7 @@ def test_a_refusal_replaces_the_numbers(definition, name):
     assert view.table.empty
 
 
-@pytest.mark.parametrize("column", ["kind", "crossing", "direction", "to_sector_id"])
+@pytest.mark.parametrize("column", ["kind", "to_sector_id"])
 @pytest.mark.parametrize("definition", OF_PEOPLE, ids=lambda definition: definition.id)
 def test_people_chosen_for_a_move_are_refused_or_stated_as_such(definition, column):
     view = definition(dataset("demo"), Selection(focus=(Focus(column, MOVE_CODES[column]),)))

@@ -6,13 +6,13 @@ from functools import lru_cache
 import pytest
 from hypothesis import given, settings
 
-from ecosystem.selection import Scope, Selection, from_query, narrow, options, parse_pick, to_query
+from ecosystem.selection import Scope, Selection, from_query, narrow, parse_pick, to_query
 from ecosystem.views import PICK, View, registry
 from ecosystem.views.provenance import filter_words
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
 from tests.views.laws import picks
-from tests.views.shipped import clicked, dataset, unfiltered, whole
+from tests.views.shipped import clicked, dataset, offered, unfiltered, whole
 from tests.views.test_answers import SELECTIONS as ANY_SELECTION
 
 OF_MOVES, OF_PEOPLE = ("moves", "arrivals", "departures"), ("people",)
@@ -104,10 +104,10 @@ def test_a_pick_note_is_given_only_where_counts_differ(identity) -> None:
 
 @pytest.mark.parametrize("identity", CLICKED)
 def test_a_click_is_written_to_a_link_and_described(identity) -> None:
-    demo, scope = dataset("demo"), whole("demo")
+    scope = whole("demo")
     table = unfiltered(identity).table
     picks = {pick for column in table if str(column).endswith(PICK) for pick in table[column] if pick}
-    allowed = options(demo)
+    allowed = offered("demo")
     for pick in sorted(picks)[::7]:
         left_over = clicked(scope, *parse_pick(pick))
         assert from_query(to_query(left_over.selection), allowed) == (left_over.selection, ())

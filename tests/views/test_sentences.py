@@ -19,7 +19,7 @@ from tests.views.sentences import check_sentences, claims, faults, random_select
 from tests.views.shipped import dataset
 
 DATASET_VIEWS = [definition for definition in registry().values() if not definition.published]
-SHORT, LONG = 5, 50
+SHORT, LONG = 3, 50
 """Selections of each dataset, and of each dataset and seed."""
 SEEDS = {"demo": (9, 109), "faculty-2018": (10, 110)}
 """Two seeds for each dataset: the slow run reads 200 selections, in four parts for as many processes."""
@@ -52,7 +52,7 @@ def test_sentences_of_many_random_selections(name: str, seed: int) -> None:
 
 @pytest.mark.slow
 @given(careers(most=25))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 def test_sentences_of_small_datasets(drawn) -> None:
     assert not read(narrow(ecosystem(*drawn), Selection()))
 

@@ -124,6 +124,7 @@ def test_no_view_shows_a_canary(named: Ecosystem, selection: Selection) -> None:
                 check(content)
 
 
+@pytest.mark.slow
 def test_no_file_holds_a_canary(named: Ecosystem) -> None:
     scope = narrow(named, Selection(stage_safe=True))
     views = [

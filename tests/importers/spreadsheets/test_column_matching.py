@@ -110,6 +110,7 @@ def test_our_own_template_is_imported_unchanged() -> None:
     assert imported.problems == ()
 
 
+@pytest.mark.slow
 def test_a_shipped_dataset_is_imported_unchanged_cell_by_cell() -> None:
     folder = SITE / "data" / "faculty-2018"
     files = {f"list {path.name}": path.read_bytes() for path in folder.glob("*.csv") if path.stem != "resolution"}
