@@ -89,12 +89,13 @@ def _base() -> str:
 
 
 def _warm_up() -> None:
-    """Import the app, fill its caches before the first visitor, compress scripts; then keep remote datasets current."""
+    """Import the app and fill its caches before the first visitor; start remote datasets; then compress scripts."""
     logging.getLogger(NO_VISITOR).setLevel(logging.ERROR)
     importlib.import_module("ecosystem.app.page")
     importlib.import_module("ecosystem.app.data").warm_up()
+    remote_datasets = importlib.import_module("ecosystem.app.remote_datasets")
+    threading.Thread(target=remote_datasets.keep_current, daemon=True).start()
     sys.setswitchinterval(DEFAULT_INTERVAL)
     compress_waiting()
     gc.collect()
     gc.freeze()  # later collections skip what stays as long as the server
-    importlib.import_module("ecosystem.app.remote_datasets").keep_current()
