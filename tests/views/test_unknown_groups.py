@@ -153,3 +153,24 @@ def test_nobody_left_is_not_said_where_somebody_may_have() -> None:
     result = registry()["transitions.exits"](ecosystem([late] * 9, [*moves, *perhaps]), Selection())
     assert result.headline == "Nobody is known to have left academia within ten years"
     assert "3 people may have" in result.summary
+
+
+def test_moves_of_unknown_countries_are_in_no_share_of_the_border() -> None:
+    moves = [*[{"to_country_code": "DE"}] * 6, *[{}] * 6, *[{"to_country_code": None}] * 8]
+    summary = registry()["transitions.borders"](of_moves(*moves), Selection()).summary
+    assert summary.startswith("Of 12 moves between posts of known countries, 0.0 %")
+    assert "50 %" in summary
+
+
+def test_the_share_of_a_sector_counts_the_unknown_as_not_known_to_be_there() -> None:
+    people = [{"sector_id": "fintech"}] * 12 + [{"sector_id": None}] * 3
+    result = registry()["sectors.stock"](ecosystem(people), Selection())
+    assert result.headline == "80 % are known to work in Finance, as last known"
+
+
+def test_the_place_now_is_not_that_of_a_second_post() -> None:
+    abroad = {"kind": "dual", "year": 2018, "to_country_code": "DE"}
+    people = [{"city_id": None}] * 2
+    both = ecosystem(people, [{"year": 2012}, abroad, {"who": 1, **abroad}])
+    assert both.people["place"].astype(object).tolist()[0] == "home"
+    assert both.people["place"].isna().tolist()[1], "the second post abroad alone does not tell where the first one is"

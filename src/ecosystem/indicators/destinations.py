@@ -111,10 +111,16 @@ def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None
 
 
 def crossings(moves: pd.DataFrame) -> pd.DataFrame:
-    """Shares of moves between posts by border crossing: ``crossing``, ``moves`` and the share."""
+    """Shares of moves between posts, of which both countries are known, by border crossing.
+
+    Returns
+    -------
+    DataFrame
+        ``crossing``, ``moves`` and the share.
+    """
     counts = cube(moves, ["origin", "crossing"])
     counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
     table = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts.sum(axis=0)})
-    table = table[(table["moves"] > 0) | (table["crossing"] != words.UNKNOWN)].reset_index(drop=True)
+    table = table[table["crossing"] != words.UNKNOWN].reset_index(drop=True)
     all_moves = np.full(len(table), table["moves"].sum())
     return suppress(result_table(table, wilson(table["moves"], all_moves), unit="share of moves"))

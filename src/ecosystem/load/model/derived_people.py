@@ -126,7 +126,7 @@ def _first_sectors(researchers: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArra
 
 
 def _present_country(researchers: pd.DataFrame, moves: pd.DataFrame, cities: pd.DataFrame) -> Coded:
-    """Country of the city, else the one entered by the last dated move."""
+    """Country of the city, else the one entered by the last dated move, second posts aside."""
     entered = moves[Transitions.to_country_code].cat
     countries = cities[Cities.country_code].cat.categories.union(entered.categories)
     country_of_city = np.append(countries.get_indexer(pd.Index(cities[Cities.country_code])), -1)
@@ -140,9 +140,9 @@ def _present_country(researchers: pd.DataFrame, moves: pd.DataFrame, cities: pd.
 
 
 def _last_moves(moves: pd.DataFrame, people: int) -> Codes:
-    """Row of each mover's last dated move; of several in the last year, the end of their chain."""
+    """Row of each mover's last dated move, second posts aside; of several in the last year, the end of their chain."""
     person = codes_of(moves[Transitions.researcher_id])
-    year = years(moves[Transitions.year])
+    year = np.where(moves[Transitions.kind] == "dual", UNKNOWN_YEAR, years(moves[Transitions.year]))
     last_year = np.zeros(people, dtype=year.dtype)
     np.maximum.at(last_year, person, year)
     rows = np.flatnonzero((year != UNKNOWN_YEAR) & (year == last_year[person]))

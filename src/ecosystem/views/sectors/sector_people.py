@@ -197,7 +197,8 @@ def stock(scope: Scope) -> ViewResult:
         ]
     )
     only = phrases.only_counted(scope, "sector", "sector_id", "people in")
-    share = f"{only}Of {n}, {share_text(top)} work in {top.sector}, as last known"
+    work = "are known to work" if unclear else "work"
+    share = f"{only}Of {n}, {share_text(top)} {work} in {top.sector}, as last known"
     missing = nonzero(unclear, f", and of {unclear:,} the sector is unknown")
     among = nonzero(unclear, f" of the {total - unclear:,} others")
     summary = f"{share}{missing}; by domain{among}, {domains}."
@@ -206,8 +207,8 @@ def stock(scope: Scope) -> ViewResult:
     return result.complete(
         figure,
         summary,
-        phrases.share_headline(top, f"work in {top.sector}, as last known"),
-        phrases.share_headline(top, "work in one sector, as last known"),
+        phrases.share_headline(top, f"{work} in {top.sector}, as last known"),
+        phrases.share_headline(top, f"{work} in one sector, as last known"),
         comparable=Comparable.of(
             "In industry, of those whose sector is known",
             Estimate.of(wilson(int(known.loc[known["domain"] == "industry", "people"].sum()), total - unclear)),

@@ -45,8 +45,7 @@ CROSSINGS = OppositeDirections(
         limits=(
             "Only moves that the dataset knows: people abroad are harder to follow than people at home.",
             "An arrival may be somebody who left before, or somebody new to the country.",
-            "A move whose country is unknown at one end counts as none of the crossings, and is part of the base of "
-            "the shares.",
+            "A move whose country is unknown at one end is part of no number and of no base.",
         ),
     ),
     measure="Moves a year between posts that cross the country's border, in and out",
@@ -63,7 +62,9 @@ def borders(scope: Scope) -> ViewResult:
     def summarise(came: int, left: int, lean: str) -> str:
         shares = {row.crossing: row for row in rows(crossings(scope.moves))}
         parts = f"{share_text(shares['arrives'])} led into the country and {share_text(shares['leaves'])} led out of it"
-        return f"Of {whole(shares['arrives'].n, 'move')} between posts, {parts}; among those with a year, {lean}."
+        known = nonzero(scope.moves["crossing"].isna().any(), " of known countries")
+        of = f"Of {whole(shares['arrives'].n, 'move')} between posts{known}"
+        return f"{of}, {parts}; among those with a year, {lean}."
 
     return balance_result(scope, CROSSINGS, summarise, events=None)
 
