@@ -136,13 +136,6 @@ def only_domain(scope: Scope) -> str:
     return f"moves and shares between domains cannot be known from this dataset: it {holds} only {domains.pop()}"
 
 
-def no_posts_left(scope: Scope) -> str:
-    """Return why nobody can be said to have moved, where a dataset knows no move from one post to another."""
-    if not from_training(scope.ecosystem.moves).all():
-        return ""
-    return "who moved or came back cannot be known from this dataset: it knows no move from one post to another"
-
-
 def _lost_to_follow_up(scope: Scope) -> int:
     return count_lost_to_follow_up(scope.people, scope.careers, scope.spells)
 
