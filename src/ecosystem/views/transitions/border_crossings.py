@@ -62,7 +62,7 @@ def borders(scope: Scope) -> ViewResult:
     def summarise(came: int, left: int, lean: str) -> str:
         shares = {row.crossing: row for row in rows(crossings(scope.moves))}
         parts = f"{share_text(shares['arrives'])} led into the country and {share_text(shares['leaves'])} led out of it"
-        known = nonzero(scope.moves["crossing"].isna().any(), " of known countries")
+        known = nonzero(scope.moves["crossing"].isna().sum(), " of known countries")
         of = f"Of {whole(shares['arrives'].n, 'move')} between posts{known}"
         return f"{of}, {parts}; among those with a year, {lean}."
 
