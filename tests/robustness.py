@@ -104,7 +104,7 @@ def rows() -> Iterator[Row]:
 
 def table() -> str:
     """Return the table as Markdown."""
-    head = ("tried", "cases", "what holds", "limits")
+    head = ("tried", "cases, at least", "what holds", "limits")
     lines = [
         head,
         ("---", "--:", "---", "---"),
