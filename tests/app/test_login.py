@@ -21,8 +21,8 @@ from ecosystem.app.openalex_download import access
 from ecosystem.app.server import login_gate
 from ecosystem.app.server.login_gate import LoginGate
 from ecosystem.live import MemoryStore, Rooms
-from ecosystem.site import SITE
 from tests.app.test_server import ask
+from tests.pages.driver import checked, closed
 
 SECRET = "0123456789abcdef" * 2
 AUTH = {
@@ -292,16 +292,13 @@ def test_each_role_may_do_what_those_before_it_may(visited_as: Any, monkeypatch:
 
 
 def opened(page: str, **query: str) -> AppTest:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    test.switch_page(str(SITE / "pages" / f"{page}.py"))
-    for name, value in query.items():
-        test.query_params[name] = value
+    test = closed(page, **query)
     test.session_state["fold-live"] = True
     return test.run()
 
 
 def labels(test: AppTest) -> set[str]:
-    assert not test.exception
+    checked(test)
     return {button.label for button in test.button}
 
 

@@ -168,6 +168,7 @@ def test_a_file_of_another_kind_is_explained(name: str) -> None:
     assert kind.remedy in problems
 
 
+@pytest.mark.slow
 def test_a_scopus_export_is_shown_as_posts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SpreadsheetImport, "sensitivity", {})
     test = brought((CASES / "scopus.csv").read_bytes(), "scopus.csv")

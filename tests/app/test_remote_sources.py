@@ -12,16 +12,15 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from ecosystem.app import data, remote_datasets
 from ecosystem.importers import limited_process
 from ecosystem.load import Problem
-from ecosystem.site import SITE
 from tests.browser.conftest import free_port
 from tests.conftest import require
 from tests.importers.loopback import Quiet, serving
 from tests.load.samples import DATASET
+from tests.pages.driver import checked, opened
 
 QUERIES = "\n".join(f'queries.{name.removesuffix(".csv")} = "SELECT * FROM {name[:-4]}"' for name in DATASET)  # noqa: S608 - our own
 STAFF = f'[staff]\nconnection = "staff"\n{QUERIES}\n[staff.metadata]\nname = "staff"\ntitle = "Staff survey"\n'
@@ -82,15 +81,10 @@ def test_a_remote_dataset_is_shown_and_stays_while_its_server_is_away(owner: Pat
         assert "survey" not in data.catalogue()
         assert renew() == ()
     assert "survey" in data.catalogue()
-    page = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    page.query_params["dataset"] = ["survey"]
-    page.query_params["tab"] = ["explore"]
-    page.run()
-    assert not page.exception
+    page = opened("overview", dataset="survey", tab="explore")
     assert not page.error
     assert renew()[0].file == f"{address}/people"
-    page.run()
-    assert not page.exception
+    checked(page.run())
     assert "last valid state is shown" in " ".join(error.value for error in page.error)
     assert PASSWORD not in " ".join(table.value.to_csv() for table in page.dataframe)
     assert data.unlisted() == remote_datasets.problems()
@@ -201,12 +195,12 @@ def test_postgresql_is_read_and_may_be_away(postgres: tuple[str, list[str]], own
     assert data.stored_dataset("staff") == data.Loaded(loaded, away)
     subprocess.run([*control, "start"], check=True, stdout=subprocess.DEVNULL)
     assert renew() == ()
-    for query, rule in (("DROP TABLE cities", "cannot be read now"), ("SELECT pg_sleep(9)", "cannot be read now")):
+    for query, rule in (("DROP TABLE cities", "cannot be read now"), ("SELECT pg_sleep(60)", "cannot be read now")):
         (owner / "datasets.toml").write_text(f'[staff]\nconnection = "staff"\nqueries.researchers = "{query}"\n')
         begun = time.monotonic()
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(remote_datasets, "MAX_SECONDS", 0.3)
             assert rule in renew()[0].rule
-        assert time.monotonic() - begun < 8
+        assert time.monotonic() - begun < 30
     (owner / "datasets.toml").write_text(STAFF)
     assert renew() == ()

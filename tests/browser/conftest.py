@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from ecosystem.site import SITE
 from tests.conftest import require
 
+expect.set_options(timeout=20_000)  # a busy machine takes longer than the default of 5 seconds
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -68,12 +68,12 @@ def test_several_views_do_not_fit_one_picture(tmp_path: Path, capsys: pytest.Cap
 def test_a_hanging_browser_is_killed_with_its_children(pretend: Pretend, tmp_path: Path) -> None:
     pretend(f'sleep 300 & echo $! > "{tmp_path}/child"; echo $$ > "{tmp_path}/self"; wait')
     since = time.monotonic()
-    with pytest.raises(BrowserError, match="took longer than 1 s"):
-        render_page("<html></html>", seconds=1.0)
-    assert time.monotonic() - since < 20
+    with pytest.raises(BrowserError, match="took longer than 3 s"):
+        render_page("<html></html>", seconds=3.0)
+    assert time.monotonic() - since < 60
     for name in ("child", "self"):
         number = int((tmp_path / name).read_text())
-        for _ in range(100):
+        for _ in range(600):
             if not running(number):
                 break
             time.sleep(0.05)

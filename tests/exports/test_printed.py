@@ -180,7 +180,7 @@ def test_no_process_and_no_file_is_left_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert pdf([views["transitions.balance"]], title="One").startswith(b"%PDF")
     assert list(tmp_path.iterdir()) == []
-    for _ in range(100):
+    for _ in range(600):
         listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
         if str(tmp_path) not in listed:
             break

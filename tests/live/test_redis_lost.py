@@ -26,7 +26,7 @@ def test_rooms_work_again_when_redis_is_back(tmp_path: Path) -> None:
     def start() -> subprocess.Popen[bytes]:
         command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(600):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
