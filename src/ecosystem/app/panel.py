@@ -21,7 +21,7 @@ from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewDefinition
 from ecosystem.views.presentation import table_columns, table_texts
 
-TOOLS_HEIGHT, MARK_HEIGHT = 34, 24
+TOOLS_HEIGHT, MARK_HEIGHT = 32, 26
 """Pixels of the tools below a figure and of the mark of simulated data above it."""
 
 
@@ -99,16 +99,13 @@ def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
 
 
 def _reserved(ready: data.Drawn) -> str:
-    """Return a style that keeps the place of a figure free until its script has come: what is below stays in place."""
-    figure = ready.figure
-    if figure is None or ready.view.table.empty:
-        return ""
-    height = figure.height or ready.view.height
-    own = TOOLS_HEIGHT + (MARK_HEIGHT if figure.simulated else 0)
-    card = f".st-key-card-{ready.view.id.replace('.', '-')}"
-    name = f"{card} [data-testid=stSkeleton], {card} .eco-plot:empty"
-    narrow = f"@media (max-width: 560px) {{{name} {{min-height: {(figure.narrow_height or height) + own}px}}}}"
-    return f"<style>{name} {{min-height: {height + own}px}} {narrow}</style>"
+    """Return a style with the heights of a figure: the page keeps its place free until its script has come."""
+    figure = ready.figure if not ready.view.table.empty else None
+    own = TOOLS_HEIGHT + (MARK_HEIGHT if ready.view.provenance.kind == "simulated" else 0)
+    wide = (figure.height or ready.view.height) if figure else 0
+    narrow = (figure and figure.narrow_height) or wide
+    place = f".st-key-{ready.view.id.replace('.', '-')}"
+    return f"<style>{place} {{--wide: {wide + own}px; --narrow: {narrow + own}px}}</style>"
 
 
 def _selecting(key: str, call: Callable[..., None], argument: object) -> dict[str, Any]:

@@ -157,7 +157,7 @@ class Chart {
     this.ranges = {};
     this.busy = false;
     this.build();
-    this.width = 0;
+    this.width = Math.floor(host.clientWidth);
     this.observer = new ResizeObserver(([{ contentRect }]) => {
       this.width = Math.floor(contentRect.width);
       this.request();

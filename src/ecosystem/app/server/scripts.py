@@ -30,19 +30,16 @@ TITLE = re.compile("<title>[^<]*</title>")
 ROOT, END_OF_BODY = '<div id="root"></div>', "</body>"
 # The sidebar comes with the first run of the app: its place is kept, so that the page does not move. An embedded
 # view and the screen of a room have none.
-EARLY_STYLE = """<script>
+SIDEBAR = """<script>
   if (!/[?&](embed|room)=/.test(location.search)) document.documentElement.classList.add("eco-sidebar");
   new MutationObserver((changes, observer) => {
     if (!document.querySelector("[data-test-script-state=notRunning]")) return;
+    if (document.querySelector("[data-testid=stSidebar] [data-testid=stSkeleton]")) return;
     observer.disconnect(); // the first run has ended, with a sidebar or without
     document.documentElement.classList.remove("eco-sidebar");
   }).observe(document, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
-</script><style>
-[data-testid=stMain] :has([data-testid=stSkeleton]) ~ * { visibility: hidden; }
-@media (min-width: 769px) {
-  .eco-sidebar [data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])) { padding-left: 300px; }
-}
-</style>"""
+</script>"""
+STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 # Streamlit's page has no words before its scripts have run, which takes seconds on a slow line; it replaces these.
 WAITING = """<div id="root"><p style="margin: 2rem; font: 1rem sans-serif; color: gray">Pakistani AI ecosystem: the
 page is loading …</p></div>"""
@@ -131,7 +128,8 @@ class Scripts:
             return page
         tail = self.tail.format(entry=entry.group())
         page = TITLE.sub(lambda _: page_head(path), page, count=1)
-        return MODULES.sub("", page).replace(ROOT, EARLY_STYLE + WAITING, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
+        start = f"{SIDEBAR}<style>{STYLE}</style>{WAITING}"
+        return MODULES.sub("", page).replace(ROOT, start, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
 
 
 def _static_file(path: str, file: Path) -> StaticFile:
