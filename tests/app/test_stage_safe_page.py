@@ -28,7 +28,7 @@ def test_a_person_of_the_link_is_hidden_and_found_again() -> None:
     assert hidden.startswith("person-")
     assert "search" not in safe.query_params
     assert safe.text_input(key="search").value == ""
-    texts = " ".join(str(part.value) for part in (*safe.markdown, *safe.subheader, *safe.info)).replace("\\", "")
+    texts = " ".join(str(part.value) for part in (*safe.markdown, *safe.header, *safe.info)).replace("\\", "")
     assert hidden in texts
     assert name not in texts
     assert identity not in texts

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from ecosystem.site import SITE
@@ -41,6 +42,16 @@ SETTLED = f"""() => {{
   return performance.now() - window.quietSince > {QUIET_FOR};
 }}"""
 """Nothing has run and nothing is left to draw for a while: right after a click, the server does not know of it yet."""
+SHIFTS = """window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const { value, sources, hadRecentInput } of list.getEntries()) if (!hadRecentInput) {
+    window.shifts.push([value, ...sources.map(({ node }) => (node?.parentElement ?? document.body).textContent.slice(0, 40))]);
+  }
+}).observe({ type: "layout-shift", buffered: true });"""
+AXE = {"rules": {"target-size": {"enabled": True}}}
+"""All rules but those of level AAA, which axe leaves out by itself, as it does this one of level AA."""
+STREAMLITS = 'role="presentation" tabindex="-1" data-testid="stFileUploaderDropzone"'
+"""Of the one element of Streamlit that violates a rule (a place for files that has no role, and is labelled)."""
 PICTURES = Path(__file__).parents[2] / "screenshots"
 
 
@@ -104,11 +115,19 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+def accessibility_violations(page: Page, context: str | None = None) -> list[tuple[str, str, list[str]]]:
+    """Violations of any rule by name, with what violates it, in a part of a page or the whole."""
+    found = Axe().run(page, context=context, options=AXE).response["violations"]
+    nodes = [(rule, [node["html"][:160] for node in rule["nodes"] if STREAMLITS not in node["html"]]) for rule in found]
+    return [(rule["id"], rule["help"], listed[:3]) for rule, listed in nodes if listed]
+
+
 class Visit:
     """One visitor's browser window."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
+        self.page.add_init_script(SHIFTS)
         self.address = address
         self.requests: list[str] = []
         self.violations: list[str] = []
@@ -133,6 +152,11 @@ class Visit:
         self.page.evaluate("() => { window.quietSince = undefined; }")
         self.page.wait_for_function(SETTLED, timeout=60_000)
         return self.page
+
+    def shifts(self) -> list[list[object]]:
+        """What moved since the page was opened without the reader's doing: score and texts, the largest first."""
+        found: list[list[object]] = self.page.evaluate("() => window.shifts.sort(([a], [b]) => b - a)")
+        return found
 
     def outside(self) -> list[str]:
         """Requests that left the machine."""

@@ -12,13 +12,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, FloatRect, Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.plot import plot, unpack
 from ecosystem.app.plot.serving import assets
-from tests.browser.conftest import serving
+from tests.browser.conftest import accessibility_violations, serving
 from tests.pages.driver import checked
 
 APP = Path(__file__).parent / "apps" / "plot_app.py"
@@ -394,24 +393,75 @@ def test_scripts_are_served_under_a_base_path(chromium: Browser, tmp_path: Path)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_accessibility_violation(page: Page, scheme: str) -> None:
+def test_no_accessibility_violation(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     switch(page, "Simulated")
     switch(page, "Draw a broken figure")
     tool(page, "arrivals", "Table").click()
     expect(page.locator("#broken").get_by_role("alert")).to_be_visible()
     page.wait_for_function("document.getAnimations().every(({ playState }) => playState !== 'running')")
-    found = Axe().run(page, context=".eco-plot")
-    serious = [
-        (found_rule["id"], [node["html"][:120] for node in found_rule["nodes"]])
-        for found_rule in found.response["violations"]
-        if found_rule["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    assert accessibility_violations(page, ".eco-plot") == []
+
+
+WALKS = {
+    "arrivals": ("ArrowRight ArrowDown End ArrowRight Home", "Academia Industry Unknown Unknown Academia"),
+    "moves": ("ArrowRight ArrowRight ArrowDown ArrowLeft End", "2010 2011 Industry,.+2011 Industry,.+2010 72"),
+    "fields": (
+        "ArrowRight ArrowRight ArrowDown Home",
+        "NLP,.+Non-profit Vision,.+Non-profit Vision,.+Gov NLP,.+Non-profit",
+    ),
+    "flows": ("ArrowRight ArrowRight ArrowDown End", "Lahore Karachi Lahore,.+Industry Islamabad,.+Abroad"),
+    "places": ("ArrowRight ArrowRight End", "Karachi Lahore Islamabad"),
+}
+"""Keys pressed in each chart, and a pattern of what is read out after each."""
+
+
+def test_arrow_keys_walk_every_kind_of_chart_mark_by_mark(page: Page) -> None:
+    for key, (keys, words) in WALKS.items():
+        picture = page.locator(f"#{key} .eco-plot__picture")
+        spoken, ring = page.locator(f"#{key} [aria-live=polite]"), picture.locator(".eco-plot__ring")
+        picture.focus()
+        for pressed, read in zip(keys.split(), words.split(), strict=True):
+            page.keyboard.press(pressed)
+            expect(spoken).to_have_text(re.compile(read))
+            box, home = ring.bounding_box(), picture.bounding_box()
+            assert box
+            assert home
+            assert home["x"] - 8 <= box["x"] <= home["x"] + home["width"]
+            assert home["y"] - 8 <= box["y"] <= home["y"] + home["height"]
+        page.keyboard.press("Escape")
+        expect(ring).to_be_hidden()
+        expect(spoken).to_be_empty()
+        expect(picture).to_be_focused()
+
+
+def test_enter_picks_the_mark_that_was_walked_to(page: Page) -> None:
+    page.locator("#flows .eco-plot__picture").focus()
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Picked: node=Karachi.")).to_be_visible()
+
+
+def test_a_dark_page_is_printed_with_whole_charts_in_dark_letters(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    text = "() => getComputedStyle(document.querySelector('#moves .xtick text')).fill"
+    page.wait_for_function(f"({text})() !== 'rgb(49, 51, 63)'")
+    before = page.evaluate(text)
+    widths = "() => [...document.querySelectorAll('.eco-plot[data-state=drawn] .main-svg')].map((svg) => svg.getAttribute('width'))"
+    on_screen = page.evaluate(widths)
+    printed = (
+        """async () => { dispatchEvent(new Event("beforeprint")); await null; await null; await null; await null; }"""
+    )
+    page.evaluate(printed)
+    assert set(page.evaluate(widths)) == {"688"}
+    assert page.evaluate(text) == "rgb(29, 37, 48)"
+    page.evaluate("() => { dispatchEvent(new Event('afterprint')); }")
+    page.wait_for_function("([widths, before]) => String(eval(widths)()) === String(before)", arg=[widths, on_screen])
+    assert page.evaluate(text) == before
 
 
 def test_a_screen_reader_gets_the_summary_and_the_provenance(page: Page) -> None:
-    picture = page.locator("#arrivals [role=img]")
+    picture = page.locator("#arrivals .eco-plot__picture")
     expect(picture).to_have_accessible_name("In 2020, most people arrived in academia.")
     expect(picture).to_have_accessible_description(
         "2019–2024, all cities, n = 1,204 SIMULATED data set, sources: none & nobody <b>real</b> As of 2026-11-22"

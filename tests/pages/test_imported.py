@@ -29,7 +29,7 @@ def known(dataset: str) -> AppTest:
 
 
 def texts(test: AppTest) -> str:
-    return "\n".join(element.value for element in (*test.subheader, *test.markdown))
+    return "\n".join(element.value for element in (*test.header, *test.subheader, *test.markdown))
 
 
 def test_an_import_lists_its_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

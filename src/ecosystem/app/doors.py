@@ -23,7 +23,7 @@ def doors() -> None:
         ways.append(lambda: _observed(observed, known[observed].title))
     if DEFAULT_DATASET in known:
         ways.append(_demo)
-    st.subheader("Start here", anchor="start")
+    st.header("Start here", anchor="start")
     for column, draw in zip(st.columns(len(ways)), ways, strict=True):
         with column.container(border=True, height="stretch"):
             draw()

@@ -34,7 +34,7 @@ def import_record(page: OpenPage) -> None:
     decided = record.thresholds or record.variations or record.skipped or record.flagged
     if not (decided or record.statement):
         return
-    st.subheader("How moves were derived from records", anchor="import")
+    st.header("How moves were derived from records", anchor="import")
     if record.statement:
         st.markdown(literal(record.statement))
     if not decided:
@@ -64,7 +64,7 @@ def import_record(page: OpenPage) -> None:
 
 def _flags(page: OpenPage, record: ImportRecord) -> None:
     """List implausible years with a link to each career."""
-    st.subheader("Implausible histories", anchor="flags")
+    st.header("Implausible histories", anchor="flags")
     st.markdown(literal(import_texts.flags_summary(record)))
     if not (record.flagged or record.flags):
         return
@@ -91,7 +91,7 @@ def _career(selection: Selection, person: str) -> str | None:
 def _accuracy() -> None:
     """Show the accuracy of the method on known histories."""
     measured = load_career_accuracy()
-    st.subheader("How well the method does", anchor="measured")
+    st.header("How well the method does", anchor="measured")
     st.markdown(literal(import_texts.accuracy_summary(measured)))
     shares = st.column_config.NumberColumn(format="percent")
     show_table(

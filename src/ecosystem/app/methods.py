@@ -39,7 +39,7 @@ def unresolved(page: OpenPage) -> None:
     resolution = page.ecosystem.resolution
     if resolution is None:
         return
-    st.subheader("Values that cleaning could not resolve", anchor="resolution")
+    st.header("Values that cleaning could not resolve", anchor="resolution")
     st.markdown(literal(unresolved_share(resolution)))
     show_table(
         resolution,
@@ -62,7 +62,7 @@ def sources(page: OpenPage) -> None:
     if problems := data.unlisted():
         show_problems(problems, "Some datasets are not listed or not current.")
     metadata = page.ecosystem.metadata
-    st.subheader("The chosen dataset", anchor="dataset")
+    st.header("The chosen dataset", anchor="dataset")
     st.markdown(
         "\n".join(
             f"- {title}: {literal(text)}"
@@ -88,10 +88,10 @@ def sources(page: OpenPage) -> None:
             typed = st.text_input("Search in the sources", placeholder="For example: NCSES, survey", type="search")
             for title, listed in parts.items():
                 st.markdown(f"**{title}**")
-                _source_table(tuple(listed.values()), typed)
+                _source_table(title, tuple(listed.values()), typed)
 
 
-def _source_table(listed: tuple[Source, ...], typed: str) -> None:
+def _source_table(owner: str, listed: tuple[Source, ...], typed: str) -> None:
     show_table(
         _with_words(pd.DataFrame([vars(source) for source in listed]), typed),
         column_config={
@@ -102,7 +102,7 @@ def _source_table(listed: tuple[Source, ...], typed: str) -> None:
             "retrieved": "Read on",
             "kind": "Kind",
         },
-        alt="Sources with licence and date",
+        alt=f"{owner}: sources with licence and date",
     )
 
 
@@ -142,7 +142,7 @@ def glossary() -> None:
         found = indicators(typed)
         st.markdown(small(f"{len(found)} of {len(registry())} indicators."))
         show_table(found, height=480, row_height=64, alt="How every indicator is computed")
-    st.subheader("Words of the filters", anchor="words")
+    st.header("Words of the filters", anchor="words")
     st.markdown("\n".join(f"- {definition}" for definition in FILTER_DEFINITIONS))
 
 

@@ -48,7 +48,7 @@ def _close() -> None:
 def _draw(page: OpenPage, card: OrganisationCard) -> None:
     metadata = page.ecosystem.metadata
     with st.container(border=True, key="organisation"):
-        st.subheader(literal(card.name), anchor="organisation")
+        st.header(literal(card.name), anchor="organisation")
         facts = "\n".join(f"- **{title}:** {literal(text)}" for title, text in card.facts)
         st.markdown(facts)
         add_text("section", card.name)

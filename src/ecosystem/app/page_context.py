@@ -36,6 +36,8 @@ class OpenPage:
         Under the filters that act on the tab.
     idle : tuple of str
         Texts of the filters that are set and do not act on the tab.
+    sections : list of str
+        Titles of the sections drawn so far: headings of views are one level below.
     """
 
     name: str
@@ -43,6 +45,7 @@ class OpenPage:
     tab: str = ""
     idle: tuple[str, ...] = ()
     unanswered: Unanswered = field(default_factory=Unanswered, compare=False)
+    sections: list[str] = field(default_factory=list, compare=False)
 
     @property
     def ecosystem(self) -> Ecosystem:
@@ -139,6 +142,8 @@ def section(title: str, *, anchor: str) -> None:
     """Draw the heading of a part of a page."""
     add_text("section", title)
     st.header(literal(title), anchor=anchor)
+    if page := _PAGE.get():
+        page.sections.append(title)
 
 
 def remark(text: str) -> None:

@@ -49,7 +49,8 @@ def show(
     with at or nullcontext(), st.container(gap="xsmall", key=f"card-{view.id}"):
         with st.container(gap=None):
             st.markdown(small(view.question))
-            st.subheader(literal(view.headline), anchor=view.id.replace(".", "-"))
+            heading = st.subheader if page.sections else st.header
+            heading(literal(view.headline), anchor=view.id.replace(".", "-"))
             st.html(f"<p style='font-size: 0.875rem; margin: 0'>{escape(view.subtitle)}</p>{_reserved(ready)}")
         citation_check.show_change(view, page.selection.dataset)
         pointed = presenter_actions.pointed_view() == view.id

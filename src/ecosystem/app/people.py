@@ -26,7 +26,7 @@ FOUND = {"who": "Who", "column": "Found in", "text": "Text", "researcher_id": "I
 
 def find(page: OpenPage) -> None:
     """Draw the search over the whole dataset and the chosen career; both are in the link."""
-    st.subheader("Find a researcher", anchor="find")
+    st.header("Find a researcher", anchor="find")
     stage_safe = page.selection.stage_safe
     if SEARCH not in widgets:
         widgets[SEARCH] = st.query_params.get(SEARCH, "")
@@ -131,7 +131,7 @@ def _profile(page: OpenPage, position: int, story: str) -> None:
     metadata = ecosystem.metadata
     kind = metadata.kind.upper() if metadata.kind == "simulated" else metadata.kind
     with st.container(border=True, key="profile"):
-        st.subheader(literal(found.title), anchor="career")
+        st.header(literal(found.title), anchor="career")
         st.markdown("  \n".join(f"**{title}:** {literal(text)}" for title, text in found.facts))
         if story and (definition := find_view(f"{STORY_PREFIX}{story}")):
             show(page, definition)

@@ -29,7 +29,7 @@ class Screen {
   constructor(place, { assets, root, draw, pick }) {
     Object.assign(this, { place, assets, root, drawChart: draw, pick });
     this.parts = new Map();
-    this.head = createElement("header", "head");
+    this.head = createElement("div", "head");
     this.body = createElement("div", "body");
     place.replaceChildren(this.head, this.body);
   }
@@ -65,6 +65,7 @@ class Screen {
       this.parts.delete(id);
     }
     let before = null;
+    this.level = this.content?.kind === "page" ? 2 : 3; // of the next heading: one below the title, or below the section
     for (const data of parts) {
       const part = this.parts.get(data.id) ?? { element: createElement("section", "part") };
       this.parts.set(data.id, part);
@@ -84,14 +85,16 @@ class Screen {
     part.element.dataset.headline = data.headline ? "yes" : "no";
     part.element.dataset.pointed = pointed ? "yes" : "no";
     const lines = [];
-    if (data.headline && data.headline !== this.content.title) lines.push(createElement("p", "kicker", data.question), createElement("h3", "about", data.headline));
-    else if (data.question && data.question !== this.content.title) lines.push(createElement(data.headline ? "p" : "h3", data.headline ? "kicker" : "about", data.question));
+    const heading = `h${this.level}`;
+    if (data.headline && data.headline !== this.content.title) lines.push(createElement("p", "kicker", data.question), createElement(heading, "about", data.headline));
+    else if (data.question && data.question !== this.content.title) lines.push(createElement(data.headline ? "p" : heading, data.headline ? "kicker" : "about", data.question));
     if (data.subtitle && !data.covered) lines.push(createElement("p", "subtitle", data.subtitle));
     if (pointed) lines.push(createElement("p", "pointed", "Here"));
     if (data.covered) lines.push(createElement("p", "covered", "Covered until the guesses are in."));
     const details = data.chart && data.headline && this.content.kind === "page"; // the chart has the summary as its details
     if (data.summary && !details) lines.push(createElement("p", "summary", data.summary));
     if (data.text) lines.push(createElement(data.kind === "section" ? "h2" : "p", data.kind, data.text));
+    if (data.kind === "section") this.level = 3;
     if (data.cards) lines.push(cards(data.cards));
     if (data.steps) lines.push(journey(data.steps), ...data.lessons.map((text) => createElement("p", "lesson", text)));
     if (data.table) lines.push(table(data.table, data.question));

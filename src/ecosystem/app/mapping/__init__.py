@@ -46,7 +46,7 @@ def section() -> None:
         return
     state = current()
     imported = state.imported
-    st.subheader("What your columns and words mean", anchor="mapping")
+    st.header("What your columns and words mean", anchor="mapping")
     if state.recalled:
         st.info("Read as you decided for a file with the same columns before.")
     st.markdown(f"**{decisions_left(imported)}**")

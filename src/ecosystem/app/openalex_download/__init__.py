@@ -12,7 +12,7 @@ from ecosystem.importers.openalex.requirements import MISSING, is_installed
 
 def openalex_section() -> None:
     """Show the running downloads, and the form for another one."""
-    st.subheader("Download real careers from OpenAlex", anchor="openalex")
+    st.header("Download real careers from OpenAlex", anchor="openalex")
     st.markdown(
         "Authors of publications on AI with an affiliation in a country, with their affiliations of each year: public "
         "records of OpenAlex (CC0). The key is sent to OpenAlex only."

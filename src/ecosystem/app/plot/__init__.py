@@ -71,7 +71,7 @@ export default async function (component) {
     const panel = await fetched(assets, "panel", root);
     if (figure !== undefined) return panel.default(component, root);
     if (screen) return (await fetched(assets, "screen", root))[screen](component, root, panel.default);
-    panel.ready(assets, root);
+    panel.ready(component, root);
     offerKept(component);
   } catch (error) {
     modules.clear();

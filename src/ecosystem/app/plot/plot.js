@@ -13,6 +13,8 @@ const DRAW_TIMEOUT = 1500; // milliseconds after which the next chart is drawn
 const YIELD_AFTER = 100; // milliseconds of drawing after which the browser may handle input
 const ZOOM_STEP = 1.5;
 const IMAGE_WIDTH = 960;
+const PAPER_WIDTH = 688; // pixels of a sheet of A4 between its margins
+const PAPER = { text: "rgb(29,37,48)", background: "rgb(255,255,255)", surface: "rgb(241,242,238)", signature: "paper" };
 const ROWS_AT_FIRST = 500;
 const SIMULATED = "SIMULATED DATA";
 const FAILED = "This chart could not be drawn.";
@@ -79,7 +81,9 @@ function keepFocus({ target }) {
   watch.observe(button, { attributes: true, attributeFilter: ["disabled"] });
 }
 
-export function ready(assets, root) {
+export function ready({ data: { assets }, parentElement }, root) {
+  // Dialogs are beside the app, which alone has a scheme.
+  document.documentElement.style.colorScheme = isDark(readTheme(parentElement).background) ? "dark" : "light";
   document.addEventListener("click", keepFocus, true); // once, however often it is added
   plotly(new URL(assets.plotly, root).href).catch(() => {}); // a chart that needs it tries again and shows the error
 }
@@ -133,6 +137,19 @@ const view = new IntersectionObserver((entries) => {
   }
 });
 
+// Charts are drawn for paper while the page is printed; what they await is there, so that they are done before it is.
+let printing = false;
+for (const [event, now] of [["beforeprint", true], ["afterprint", false]]) {
+  window.addEventListener(event, () => {
+    printing = now;
+    for (const host of document.querySelectorAll(".eco-plot[data-key]")) charts.get(host)?.draw();
+    // Streamlit's tables are pictures of the width of the window: the style sheet scales them to the paper.
+    for (const table of document.querySelectorAll('[data-testid="stDataFrame"]')) {
+      table.style.setProperty("--paper", Math.min(1, PAPER_WIDTH / table.offsetWidth));
+    }
+  });
+}
+
 const channel = new MessageChannel();
 const resumed = [];
 channel.port1.onmessage = () => resumed.shift()?.();
@@ -172,7 +189,11 @@ class Chart {
     this.badge.textContent = SIMULATED;
     this.graph = part("div", "graph", { "aria-hidden": "true" });
     this.picture = part("div", "picture", { role: "img", "aria-describedby": `${this.id}-source` });
-    this.picture.append(this.graph);
+    this.ring = part("div", "ring", { hidden: "" });
+    this.spoken = part("p", "unseen", { "aria-live": "polite" });
+    this.picture.append(this.graph, this.ring);
+    this.picture.onkeydown = (event) => this.walk(event);
+    this.picture.onblur = () => this.leaveMark();
     this.source = part("p", "unseen", { id: `${this.id}-source` });
     this.message = part("p", "message", { role: "alert", hidden: "" });
     this.tools = part("div", "tools", { role: "group" });
@@ -221,8 +242,8 @@ class Chart {
     }
     this.buttons.in.hidden = this.buttons.out.hidden = this.buttons.reset.hidden = true;
     this.tools.append(this.status);
-    const { badge, picture, message, source, tools, link, details, panel } = this;
-    this.host.replaceChildren(badge, picture, message, source, tools, link, details, panel);
+    const { badge, picture, spoken, message, source, tools, link, details, panel } = this;
+    this.host.replaceChildren(badge, picture, spoken, message, source, tools, link, details, panel);
     this.host.setAttribute("role", "group");
     this.host.dataset.state = "waiting";
   }
@@ -297,8 +318,12 @@ class Chart {
     if (targeted(this.data.key)) bring(this.host);
   }
 
+  get drawnWidth() {
+    return printing ? PAPER_WIDTH : this.width;
+  }
+
   get height() {
-    return (this.width < NARROW && this.data.narrowHeight) || this.data.height;
+    return (this.drawnWidth < NARROW && this.data.narrowHeight) || this.data.height;
   }
 
   // A chart without width is hidden; it is drawn when it is shown.
@@ -312,7 +337,7 @@ class Chart {
 
   async draw() {
     if (this.busy) this.again = true;
-    if (this.busy || this.removed) return;
+    if (this.busy || this.removed || !this.data.figure) return;
     this.busy = true;
     this.again = false;
     try {
@@ -331,12 +356,13 @@ class Chart {
   // `wanted` identifies what is drawn: nothing is drawn again while it stays the same.
   async react(Plotly, figure) {
     const { digest } = this.data;
-    const theme = readTheme(this.host);
-    const wanted = [digest, theme.signature, this.width, this.height, this.resets, this.zoom].join("|");
+    const theme = printing ? { ...readTheme(this.host), ...PAPER } : readTheme(this.host);
+    const wanted = [digest, theme.signature, this.drawnWidth, this.height, this.resets, this.zoom].join("|");
     if (wanted === this.drawn) return;
     this.drawn = wanted;
     this.figure = figure;
-    const { data, layout } = compose(figure, theme, this.width, this.height, this.resets);
+    this.picture.style.height = `${this.height}px`;
+    const { data, layout } = compose(figure, theme, this.drawnWidth, this.height, this.resets);
     const map = this.zoomMap(layout, data);
     this.keepZoom(layout);
     this.given = viewOf(layout);
@@ -346,6 +372,7 @@ class Chart {
     await Plotly.react(this.graph, data, layout, this.config());
     if (this.removed) return;
     if (fresh) this.listen();
+    this.offerWalk();
     this.buttons.in.hidden = this.buttons.out.hidden = !map;
     this.succeed(digest);
   }
@@ -417,6 +444,69 @@ class Chart {
     graph.on("plotly_unhover", () => graph.classList.remove("eco-plot--pick"));
     graph.on("plotly_relayout", () => this.markView());
     graph.on("plotly_doubleclick", () => this.markView());
+  }
+
+  // --------------------------------------------------------------------------------------------------- marks by arrow keys
+
+  // On a stage, arrows change the slide.
+  offerWalk() {
+    this.leaveMark();
+    this.marks = undefined;
+    const walkable = !this.host.closest(".eco-stage") && this.graph.calcdata?.some(isLabelled);
+    const attributes = { role: "application", tabindex: "0", "aria-roledescription": "chart, arrow keys read its marks" };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (walkable) this.picture.setAttribute(name, value);
+      else this.picture.removeAttribute(name);
+    }
+    if (!walkable) this.picture.setAttribute("role", "img");
+  }
+
+  // Left and right lead to the mark before and after; up and down to the same place in the series before and after.
+  walk(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    this.marks ??= marksOf(this.graph);
+    const all = this.marks.flat();
+    const at = all.indexOf(this.marked);
+    const beside = (step) => {
+      const series = this.marks.findIndex((group) => group.includes(this.marked));
+      const other = this.marks[series + step];
+      if (at < 0 || this.marks.length === 1) return at + step;
+      return other ? all.indexOf(other[Math.min(this.marks[series].indexOf(this.marked), other.length - 1)]) : at;
+    };
+    const steps = {
+      ArrowRight: () => at + 1,
+      ArrowLeft: () => at - 1,
+      ArrowDown: () => beside(1),
+      ArrowUp: () => beside(-1),
+      Home: () => 0,
+      End: () => all.length - 1,
+    };
+    if (steps[event.key]) this.goTo(all[Math.max(0, Math.min(steps[event.key](), all.length - 1))]);
+    else if (event.key === "Escape" && this.marked) this.leaveMark();
+    else if (event.key === "Enter" && pickOf(this.marked?.point())) this.pick(pickOf(this.marked.point()));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  goTo(mark) {
+    this.leaveMark();
+    if (!mark) return;
+    this.marked = mark;
+    mark.hover();
+    const home = this.picture.getBoundingClientRect();
+    const { left, top, right, bottom } = mark.box(home);
+    const around = { left: left - 3, top: top - 3, width: right - left + 6, height: bottom - top + 6 };
+    for (const [side, pixels] of Object.entries(around)) this.ring.style[side] = `${pixels}px`;
+    this.ring.hidden = false;
+    this.spoken.textContent = [...this.graph.querySelectorAll(".hoverlayer .hovertext")].map(spokenText).join(". ");
+  }
+
+  leaveMark() {
+    this.marked?.leave();
+    this.marked = undefined;
+    this.ring.hidden = true;
+    this.spoken.textContent = "";
   }
 
   markView() {
@@ -651,6 +741,77 @@ function firstText(value) {
   return typeof first === "string" ? first : "";
 }
 
+// ------------------------------------------------------------------------------------------------- marks by arrow keys
+
+const isLabelled = ([{ trace } = {}]) => trace?.visible === true && trace.hoverinfo !== "skip";
+
+// The marks of a figure that have a label, in groups: series, rows of a heatmap, nodes and links of a Sankey diagram.
+function marksOf(graph) {
+  const groups = graph.calcdata.flatMap((points, curveNumber) => {
+    if (!isLabelled(points)) return [];
+    const [{ trace, x, y }] = points;
+    const mark = (place) => hoveredMark(graph, trace, { curveNumber, ...place });
+    const middle = (edges, at) => (edges[at] + edges[at + 1]) / 2;
+    const fromTop = (list) => {
+      const [first, last] = graph._fullLayout[trace.yaxis.replace("y", "yaxis")].range;
+      return first < last ? list.reverse() : list;
+    };
+    if (trace.type === "sankey") {
+      return [".sankey-node", ".sankey-link"].map((part) => [...graph.querySelectorAll(part)].map((one) => drawnMark(graph, one)));
+    }
+    if (trace.type === "heatmap") {
+      const cells = (row, at) => [...row].flatMap((value, column) => (value == null ? [] : mark({ xval: middle(x, column), yval: middle(y, at) })));
+      return fromTop(points[0].z.map(cells));
+    }
+    const words = trace.hoverinfo === "text" && (trace.hovertext ?? trace.text);
+    const silent = (at) => Array.isArray(words) && !words[at];
+    const known = points.flatMap(({ x: value, lonlat }, at) => ((value ?? lonlat) === undefined || silent(at) ? [] : mark({ pointNumber: at })));
+    return [trace.orientation === "h" ? fromTop(known) : known];
+  });
+  return groups.filter((group) => group.length > 0);
+}
+
+// A mark that plotly hovers over by its number or place.
+function hoveredMark(graph, trace, place) {
+  const point = () => graph._hoverdata?.[0];
+  return {
+    point,
+    hover: () => window.Plotly.Fx.hover(graph, [place], trace.geo ?? `${trace.xaxis}${trace.yaxis}`),
+    leave: () => window.Plotly.Fx.unhover(graph),
+    box: () => {
+      const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = point()?.bbox ?? {};
+      return { left: Math.min(x0, x1), right: Math.max(x0, x1), top: Math.min(y0, y1), bottom: Math.max(y0, y1) };
+    },
+  };
+}
+
+// A part of a Sankey diagram, which plotly hovers over only for the mouse.
+function drawnMark(graph, element) {
+  let hit;
+  const send = (type) => element.dispatchEvent(new MouseEvent(type, { bubbles: true, view: window }));
+  return {
+    point: () => hit,
+    hover: () => {
+      graph.once("plotly_hover", ({ points }) => ([hit] = points));
+      send("mouseover");
+      send("mousemove"); // draws the label
+    },
+    leave: () => send("mouseout"),
+    box: (home) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      return { left: left - home.left, right: right - home.left, top: top - home.top, bottom: bottom - home.top };
+    },
+  };
+}
+
+function spokenText(label) {
+  const lines = [...label.querySelectorAll("text")].flatMap((text) => {
+    const own = [...text.querySelectorAll("tspan.line")];
+    return own.length > 0 ? own : [text];
+  });
+  return lines.map((line) => line.textContent).filter(Boolean).join(", ");
+}
+
 // ------------------------------------------------------------------------------------------------------------- the figure
 
 const AXIS = /^[xy]axis\d*$/;
@@ -665,7 +826,7 @@ function compose(text, theme, width, height, resets, image = false) {
   const layout = merged(given, narrow ? narrowed(given, data, height) : {}, narrow ? given.meta?.narrow : {});
   delete layout.data;
   if (narrow) data.forEach(flattenColorbar);
-  if (!image && matchMedia("(prefers-contrast: more), (forced-colors: active), print").matches) hatched(data);
+  if (!image && (printing || matchMedia("(prefers-contrast: more), (forced-colors: active)").matches)) hatched(data);
   if (image) layout.font = merged(layout.font, { family: FONT });
   if (!image && matchMedia("(pointer: coarse)").matches) layout.dragmode ??= false;
   if (image || matchMedia("(prefers-reduced-motion: reduce)").matches) delete layout.transition;
