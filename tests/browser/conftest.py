@@ -45,7 +45,8 @@ SETTLED = f"""() => {{
 SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => {
   for (const { value, sources, hadRecentInput } of list.getEntries()) if (!hadRecentInput) {
-    window.shifts.push([value, ...sources.map(({ node }) => (node?.parentElement ?? document.body).textContent.slice(0, 40))]);
+    const texts = sources.map(({ node }) => node?.parentElement?.textContent.slice(0, 40));
+    window.shifts.push([value, ...texts]);
   }
 }).observe({ type: "layout-shift", buffered: true });"""
 AXE = {"rules": {"target-size": {"enabled": True}}}

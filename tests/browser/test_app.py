@@ -55,7 +55,7 @@ STATES = {
     "empty": "?field=speech&city=chakwal&degree=bachelor",
 }
 MOST_SHIFT = 0.1
-"""Sum of the scores of layout shifts while a page loads; each weighs the share of the window that moves, and how far."""
+"""Sum of the scores of layout shifts while a page loads: each is the share of the window that moves, times how far."""
 
 
 @pytest.mark.parametrize("page", PAGES)

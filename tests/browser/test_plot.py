@@ -447,12 +447,10 @@ def test_a_dark_page_is_printed_with_whole_charts_in_dark_letters(page: Page) ->
     text = "() => getComputedStyle(document.querySelector('#moves .xtick text')).fill"
     page.wait_for_function(f"({text})() !== 'rgb(49, 51, 63)'")
     before = page.evaluate(text)
-    widths = "() => [...document.querySelectorAll('.eco-plot[data-state=drawn] .main-svg')].map((svg) => svg.getAttribute('width'))"
+    drawn = ".eco-plot[data-state=drawn] .main-svg"
+    widths = f"() => [...document.querySelectorAll('{drawn}')].map((svg) => svg.getAttribute('width'))"
     on_screen = page.evaluate(widths)
-    printed = (
-        """async () => { dispatchEvent(new Event("beforeprint")); await null; await null; await null; await null; }"""
-    )
-    page.evaluate(printed)
+    page.evaluate("() => { dispatchEvent(new Event('beforeprint')); return new Promise((done) => setTimeout(done)); }")
     assert set(page.evaluate(widths)) == {"688"}
     assert page.evaluate(text) == "rgb(29, 37, 48)"
     page.evaluate("() => { dispatchEvent(new Event('afterprint')); }")
