@@ -154,6 +154,13 @@ class Visit:
         self.page.wait_for_function(SETTLED, timeout=60_000)
         return self.page
 
+    def assert_accessible(self) -> None:
+        """Check what is open now, light and dark."""
+        for scheme in ("dark", "light"):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.settle()
+            assert accessibility_violations(self.page) == [], scheme
+
     def shifts(self) -> list[list[object]]:
         """What moved since the page was opened without the reader's doing: score and texts, the largest first."""
         found: list[list[object]] = self.page.evaluate("() => window.shifts.sort(([a], [b]) => b - a)")

@@ -91,6 +91,7 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     expect(stage.locator(".eco-screen__over")).to_be_hidden()
     window.keyboard.press("?")
     expect(stage.get_by_text("speaker window")).to_be_visible()
+    visitor.assert_accessible()
     window.keyboard.press("ArrowRight")
     visitor.settle()
     window.reload()
@@ -147,6 +148,7 @@ def test_slides_are_moved_with_mouse_finger_and_keys_and_notes_are_saved_as_type
     pictures = window.locator(".eco-sorter__picture")
     expect(pictures.nth(2).locator(".eco-plot[data-state=drawn]")).to_have_count(1, timeout=SOON)
     expect(pictures.nth(2)).to_contain_text(titles[2])
+    visitor.assert_accessible()
 
     first, third = (window.locator(".eco-sorter__slide").nth(place).bounding_box() for place in (0, 2))
     assert first

@@ -46,11 +46,18 @@ def test_a_view_is_exported_cited_and_embedded(visit: Open, chromium: Browser, t
     assert "Filters: Field: Robotics" in printed
     assert "field=robotics#transitions.destinations" in "".join(printed.split())
     assert "# Filters: Field: Robotics" in files["CSV"].read_text(encoding="utf-8-sig")
-    window.get_by_role("button", name=f"Share: {question}").click()
-    window.get_by_role("button", name=f"Cite or embed: {question}").click()
+    window.get_by_role("button", name=f"Method: {question}").click()
     dialog = window.get_by_role("dialog")
+    expect(dialog.get_by_text("Provenance")).to_be_visible(timeout=30_000)
+    visitor.assert_accessible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(window.get_by_role("button", name=f"Method: {question}")).to_be_focused()
+    window.get_by_role("button", name=f"Share: {question}").click()
+    visitor.assert_accessible()
+    window.get_by_role("button", name=f"Cite or embed: {question}").click()
     expect(dialog.get_by_text("Cite it")).to_be_visible(timeout=30_000)
     expect(dialog.locator("code")).to_have_count(3, timeout=30_000)  # all of it is drawn
+    visitor.assert_accessible()
     snippet = dialog.locator("code").last.inner_text()
     cited = dialog.locator("code").first.inner_text().rsplit(" from ", 1)[1]
 

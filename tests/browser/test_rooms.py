@@ -98,6 +98,7 @@ def test_followers_see_the_presented_screen(visit: Open) -> None:
     )
     drawn = "() => [...document.querySelectorAll('.eco-plot')].map(e => e.dataset.key + e.dataset.drawn)"
     assert viewer.page.evaluate(drawn) == presenter.page.evaluate(drawn)
+    viewer.assert_accessible()
     for value in presenter.page.locator("[data-testid=stMetricValue]").all_inner_texts():
         expect(viewer.page.locator(".eco-screen__value", has_text=value).first).to_be_attached()
 
@@ -162,6 +163,7 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
     viewer = following(visit, code)
     heading(viewer.page, "Transitions")
     presenter.page.get_by_role("button", name="Ask the audience").first.click()
+    presenter.assert_accessible()
     presenter.page.get_by_role("button", name="Ask", exact=True).click()
     for window in (presenter.page, viewer.page):
         expect(window.get_by_text("Covered until the guesses are in")).to_be_visible(timeout=SOON)
@@ -187,6 +189,7 @@ def test_an_audience_votes_asks_and_the_results_are_saved(visit: Open, tmp_path:
     window.get_by_role("button", name="Ask", exact=True).click()
     window.keyboard.press("Escape")
     seat.get_by_text("Go elsewhere", exact=True).click(timeout=SOON)
+    viewer.assert_accessible()
     seat.get_by_role("button", name="Send the answer").click()
     expect(window.get_by_text("1 follows · 1 answer")).to_be_visible(timeout=SOON)
     presenter.settle()
@@ -201,6 +204,7 @@ def test_an_audience_votes_asks_and_the_results_are_saved(visit: Open, tmp_path:
     expect(window.get_by_text("1 new question")).to_be_visible(timeout=SOON)
     window.get_by_text("Questions of the audience").click()
     expect(seat.get_by_text("=1+1 who pays?")).to_have_count(0)
+    presenter.assert_accessible()
     window.get_by_role("button", name="Approve").click()
     seat.get_by_role("button", name="Vote", exact=True).click(timeout=SOON)
     expect(seat.get_by_role("button", name="Take back the vote")).to_be_enabled(timeout=SOON)
