@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -139,18 +140,16 @@ def test_a_connection_that_cannot_be_made_is_reported(secrets: str, rule: str, o
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+def postgres() -> Iterator[tuple[str, list[str]]]:
     """A PostgreSQL server of Debian: its address, and the command that starts or stops it."""
     programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
     if not programs:
         require("postgresql", "PostgreSQL was not found")
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))  # pytest's own folders are closed to other accounts
     account: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as the administrator
         account = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
         os.chown(folder, 65534, 65534)
-        for parent in (folder.parent, folder.parent.parent):
-            parent.chmod(parent.stat().st_mode | 0o011)
     (folder / "password").write_text(PASSWORD)
     (folder / "password").chmod(0o644)
     tree = folder / "tree"
@@ -162,7 +161,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, li
     subprocess.run([*control, "start"], check=True, stdout=subprocess.DEVNULL)
     yield f"postgresql+psycopg://owner:{PASSWORD}@127.0.0.1:{port}/postgres", control
     subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True)
-    shutil.rmtree(tree, ignore_errors=True)
+    shutil.rmtree(folder)
 
 
 @pytest.mark.slow
