@@ -32,9 +32,9 @@ else:
     show(page, transitions.time_to_industry, at=right)
     more(
         page,
-        "fields that academics leave, and moves across the border by year",
+        "fields that academics leave, moves across the border by year, and countries that people leave for",
         transitions.kinds_by_field,
         transitions.borders,
+        transitions.destinations_abroad,
     )
-    more(page, "countries that people leave for", transitions.destinations_abroad)
     rows_behind(page, of="moves")
