@@ -182,6 +182,24 @@ def test_going_back_takes_the_last_choice_back(visit: Open) -> None:
     expect(window.get_by_role("button", name="Field: Robotics")).to_be_visible()
 
 
+def test_a_click_on_the_map_of_cities_offers_profiles_that_a_key_opens(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("cities?tab=explore")
+    city = chart(window, "cities.map").locator(".scatterlayer .point").first
+    city.scroll_into_view_if_needed()
+    box = city.bounding_box()
+    assert box is not None
+    window.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visitor.settle()
+    offer = window.get_by_role("button", name=re.compile("Profile of ")).first
+    name = offer.inner_text().partition("Profile of ")[2].strip()
+    offer.focus()
+    window.keyboard.press("Enter")
+    expect(window.get_by_role("heading", name=name, exact=True)).to_be_visible(timeout=15_000)
+    visitor.settle()
+    assert {"profile", "focus"} <= set(parse_qs(urlsplit(window.url).query))
+
+
 def test_a_broken_link_selects_what_is_valid_and_reports_the_rest(visit: Open) -> None:
     window = visit().open("transitions?field=robotics&field=alchemy&years=soon")
     expect(window.get_by_text("Part of the link or of the selection could not be used")).to_be_visible()

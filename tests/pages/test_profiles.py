@@ -51,9 +51,15 @@ def test_a_profile_is_narrowed_to_its_place_or_sector(page: str, code: str, tab:
 )
 def test_what_is_selected_offers_its_profile(page: str, link: dict, names: list[str], narrower: str) -> None:
     test = opened(page, **link)
-    offered = [one.proto for one in test.get("page_link") if one.proto.label.startswith("Profile of")]
-    assert [one.label for one in offered] == names
-    assert {one.page for one in offered} <= {narrower}
+    links = {one.proto.label: one.proto.page for one in test.get("page_link")}
+    offered = [*links, *(button.label for button in test.button)]
+    assert [label for label in offered if label.startswith("Profile of")] == names
+    if page == narrower:
+        next(button for button in test.button if button.label == names[0]).click().run()
+        assert test.header[0].value == names[0].removeprefix("Profile of ")
+        assert {"profile", *link} <= set(query(test)), "the selection stays"
+    else:
+        assert {links[name] for name in names} <= {narrower}
 
 
 def test_a_click_that_led_to_a_profile_narrows_it_no_further() -> None:

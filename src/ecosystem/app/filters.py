@@ -264,7 +264,7 @@ def complain(text: str) -> None:
         session().complaints = (*session().complaints, text)
 
 
-def chips(scope: Scope) -> None:
+def chips(scope: Scope, page: str) -> None:
     """Draw a chip for each filter that is set, whose click clears it, and links to the profiles of what is selected.
 
     The container is drawn even if empty: charts below stay mounted when the first chip appears.
@@ -283,7 +283,7 @@ def chips(scope: Scope) -> None:
             )
         if len(applied) > 1:
             st.button("Clear all", key="chip-all", type="tertiary", on_click=clear, args=tuple(applied))
-        offer_profiles(scope)
+        offer_profiles(scope, page, note_change)
 
 
 def offer_to_loosen(scope: Scope) -> None:

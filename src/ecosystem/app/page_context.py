@@ -114,7 +114,7 @@ def open_page(name: str) -> OpenPage:
     st.markdown(entry.question)
     metadata = page.ecosystem.metadata
     tabs.switch(name, page.tab, data.titles({metadata.name: metadata})[metadata.name])
-    filters.chips(page.scope)
+    filters.chips(page.scope, name)
     if page.tab == EXPLORE:
         _show_counts(page)
         page.unanswered.place = st.container()

@@ -1,6 +1,6 @@
 """Links to the profiles of the cities and sectors that are selected."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
@@ -28,8 +28,16 @@ FILTER_COLUMNS: Final = {
 }
 
 
-def offer_profiles(scope: Scope) -> None:
-    """Draw links to the profiles of what filters or a click on a mark select; the selection stays."""
+def offer_profiles(scope: Scope, here: str, note_change: Callable[[], None]) -> None:
+    """Draw links to the profiles of what filters or a click on a mark select; the selection stays.
+
+    On the page `here` they are buttons, whose clicks count as a change: a link without the selection would clear it.
+    """
+
+    def open_here(code: str) -> None:
+        note_change()
+        st.query_params[PROFILE] = code
+
     applied = scope.selection.applied()
     chosen = [
         *scope.selection.focus,
@@ -38,9 +46,9 @@ def offer_profiles(scope: Scope) -> None:
     leads = dict.fromkeys((*COLUMNS[one.column], one.code) for one in chosen if one.column in COLUMNS)
     known = [lead for lead in leads if lead[2] != words.UNKNOWN]
     for page, column, code in known[:MOST]:
-        st.page_link(
-            str(SITE / "pages" / f"{page}.py"),
-            label=literal(f"Profile of {scope.names.of(column, code)}"),
-            icon=ICON,
-            query_params={PROFILE: code},
-        )
+        label = literal(f"Profile of {scope.names.of(column, code)}")
+        if page == here:
+            key = f"offer-{column}-{code}"
+            st.button(label, key=key, type="tertiary", icon=ICON, on_click=open_here, args=(code,))
+        else:
+            st.page_link(str(SITE / "pages" / f"{page}.py"), label=label, icon=ICON, query_params={PROFILE: code})
