@@ -9,19 +9,19 @@ import pytest
 from ecosystem.builders.__main__ import main
 from ecosystem.builders.calibration import calibrated
 from ecosystem.builders.map_shapes_metadata import BORDER_RULES
-from ecosystem.builders.published_tables import WRITTEN_PUBLISHED
 from ecosystem.builders.raw_files import SOURCE_OF
 from ecosystem.builders.reference_tables import WRITTEN
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import table_path
 from ecosystem.simulator.parameters import PARAMETERS
 from ecosystem.simulator.parameters import read_rows as read_parameter_rows
+from ecosystem.tables import SourceCoverage
 from tests.data.shipped import CLEANING, DATA, PUBLISHED, RAW, REFERENCE
 
 BUILT = ("reference", "published", "faculty-2018", "shapes", "demo")
 BY_HAND = (
     *(table_path(REFERENCE, table) for table in WRITTEN),
-    *(table_path(PUBLISHED, table) for table in WRITTEN_PUBLISHED),
+    table_path(PUBLISHED, SourceCoverage),
     DATA / "shapes" / BORDER_RULES,
     DATA / "demo" / PARAMETERS,
 )

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pycountry
 import pytest
 
-from ecosystem.builders.published_tables import METADATA, RAW_TABLES, WRITTEN_PUBLISHED, build_published, economy_rules
+from ecosystem.builders.published_tables import METADATA, RAW_TABLES, build_published, economy_rules
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table
-from ecosystem.tables import Economies, GraduatesByBirth, PractitionerCounts, RdSpending, Sources, Table
+from ecosystem.tables import Economies, GraduatesByBirth, PractitionerCounts, RdSpending, SourceCoverage, Sources, Table
 from ecosystem.tables.published_words import ECONOMY_LEVELS, PEERS
 from ecosystem.tables.vocabulary import HOME
 from tests.data.shipped import CLEANING, PUBLISHED, RAW, REFERENCE
@@ -41,7 +41,7 @@ def test_every_raw_file_is_used():
     assert {path.name for path in (RAW / "published").iterdir()} == {
         one.file for one in RAW_TABLES.values()
     } | NOT_BUILT
-    assert set(METADATA.tables) == {*RAW_TABLES, *WRITTEN_PUBLISHED, Economies}
+    assert set(METADATA.tables) == {*RAW_TABLES, SourceCoverage, Economies}
 
 
 def test_an_economy_is_a_country_of_iso_3166_or_has_a_rule():

@@ -11,7 +11,7 @@ from ecosystem.datasets.cleaning_rules import Row, read_rows
 from ecosystem.indicators import economy_figures as indicators
 from ecosystem.indicators.ai_output import coauthorship_partners
 from ecosystem.indicators.counting import Estimate
-from ecosystem.indicators.economy_figures import Place, estimate, figure, pick
+from ecosystem.indicators.economy_figures import Rank, estimate, figure, pick
 from ecosystem.indicators.practitioners import practitioner_shares
 from ecosystem.indicators.us_students import stay_shares
 from ecosystem.load import PublishedTables, load_reference
@@ -21,7 +21,7 @@ from tests.data.shipped import REFERENCE, ROOT
 FACTS = read_rows(ROOT / "tests" / "data" / "headline_facts.csv")
 AI = "Artificial Intelligence (AI)"
 COMPUTING = "computer and information sciences"
-Figure = float | Place | Estimate
+Figure = float | Rank | Estimate
 
 
 @cache
@@ -35,7 +35,7 @@ def count(table: str, measure: str, **keys: str | int) -> float:
     return figure(pick(tables()[table], **keys), measure)
 
 
-def place(table: str, measure: str, *, of: str = "PK", **keys: str | int) -> Place:
+def place(table: str, measure: str, *, of: str = "PK", **keys: str | int) -> Rank:
     return indicators.place(pick(tables()[table], **keys), measure, among=tables().economies, of=of)
 
 
@@ -88,12 +88,12 @@ def skill_rate(economy: str, year: int) -> float:
     return count("skill_migration", "net_rate", economy_id=economy, skill_group=AI, year=year)
 
 
-def skill_place(year: int) -> Place:
+def skill_place(year: int) -> Rank:
     rows = pick(tables()["skill_migration"], economy_id="PK", year=year)
     return indicators.place(rows, "net_rate", among=set(rows["skill_group"]), key="skill_group", of=AI, largest=False)
 
 
-def loss_place() -> Place:
+def loss_place() -> Rank:
     rows = pick(tables()["skill_migration"], skill_group=AI, year=2019)
     return indicators.place(rows, "net_rate", among=tables().economies, of="PK", largest=False)
 
@@ -131,13 +131,13 @@ def cited(fact: str, measure: str = "value") -> float:
     return count("single_facts", measure, fact_id=fact)
 
 
-def cited_place(fact: str) -> Place:
-    return Place(int(cited(fact)), int(cited(fact, "out_of")))
+def cited_place(fact: str) -> Rank:
+    return Rank(int(cited(fact)), int(cited(fact, "out_of")))
 
 
-def printed_place(year: int) -> Place:
+def printed_place(year: int) -> Rank:
     of = {"economy_id": "PK", "year": year}
-    return Place(
+    return Rank(
         int(count("doctorates_by_origin", "rank", **of)),
         int(count("doctorates_by_origin", "economies_counted", **of)),
     )
@@ -243,8 +243,8 @@ FIGURES: Mapping[str, Callable[[], Figure]] = {
     "H20f": all_partners,
     "H21a": lambda: accounts(2020, 1),
     "H21b": lambda: accounts(2025, 3),
-    "H21c": lambda: Place(int(accounts(2020, 1, "rank")), int(accounts(2020, 1, "economies_reported"))),
-    "H21d": lambda: Place(int(accounts(2025, 3, "rank")), int(accounts(2025, 3, "economies_reported"))),
+    "H21c": lambda: Rank(int(accounts(2020, 1, "rank")), int(accounts(2020, 1, "economies_reported"))),
+    "H21d": lambda: Rank(int(accounts(2025, 3, "rank")), int(accounts(2025, 3, "economies_reported"))),
     "H22a": lambda: answers("PK", 2021, "sector", "academia"),
     "H22b": lambda: answers("world", 2021, "sector", "academia"),
     "H22c": lambda: answers("PK", 2022, "sector", "academia"),
@@ -274,7 +274,7 @@ def test_every_fact_is_computed():
 @pytest.mark.parametrize("row", FACTS, ids=lambda row: row["id"] + row["part"])
 def test_a_headline_figure_is_exact(row: Row):
     found = FIGURES[row["id"] + row["part"]]()
-    if isinstance(found, Place):
+    if isinstance(found, Rank):
         assert (found.place, f"of {found.out_of}") == (float(row["value"]), row["unit"])
         return
     if isinstance(found, float):

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from statsmodels.stats.proportion import proportion_confint
 
 from ecosystem.indicators import motivations
-from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY
+from ecosystem.indicators.motivations import ELSEWHERE
+from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
 

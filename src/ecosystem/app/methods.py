@@ -9,13 +9,13 @@ from ecosystem.app.problems import show_problems
 from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal, small
 from ecosystem.load import Source
+from ecosystem.selection.filters import LONGEST_SEARCH
 from ecosystem.site import SITE
 from ecosystem.tables import DATASET_TABLES, PUBLISHED_TABLES, REFERENCE_TABLES
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import registry
 from ecosystem.views.methods.known_columns import unresolved_share
 
-LONGEST_SEARCH = 100
 """Characters of a search that are read."""
 LIMITS = (
     "**Kinds of data.** Published and observed figures are evidence within their limits; simulated data show what a "

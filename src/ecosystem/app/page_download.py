@@ -8,15 +8,15 @@ from functools import partial
 import streamlit as st
 
 from ecosystem.app import data, link
+from ecosystem.app.server.views_api import TYPES
 from ecosystem.exports import find_browser, html_page, pdf, slides, workbook
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewDefinition
 
 PageView = tuple[Scope, ViewDefinition]
-OFFICE = "application/vnd.openxmlformats-officedocument"
 WRITERS: dict[str, tuple[str, Callable[[Sequence[View], str, str], bytes]]] = {
-    "xlsx": (f"{OFFICE}.spreadsheetml.sheet", lambda views, title, here: workbook(views, link=here)),
-    "pptx": (f"{OFFICE}.presentationml.presentation", lambda views, title, here: slides(views, link=here)),
+    "xlsx": (TYPES["xlsx"], lambda views, title, here: workbook(views, link=here)),
+    "pptx": (TYPES["pptx"], lambda views, title, here: slides(views, link=here)),
     "html": ("text/html", lambda views, title, here: html_page(views, title=title, link=here).encode()),
     "pdf": ("application/pdf", lambda views, title, here: pdf(views, title=title, link=here)),
 }

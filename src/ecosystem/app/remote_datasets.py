@@ -23,7 +23,7 @@ import streamlit as st
 
 from ecosystem.datasets.remote_copy import copy_root, refresh
 from ecosystem.datasets.remote_definitions import RemoteDataset, read_definitions
-from ecosystem.datasets.remote_reading import MAX_SECONDS, Budget, problem, read_remote, write_metadata
+from ecosystem.datasets.remote_reading import MAX_SECONDS, ReadLimits, problem, read_remote, write_metadata
 from ecosystem.importers import limited_process, uploads
 from ecosystem.load import DataProblemsError, Problem
 from ecosystem.site import data_roots, user_cache_folder
@@ -119,7 +119,7 @@ def _check(folder: Path) -> None:
 
 def _read_database(definition: RemoteDataset, folder: Path) -> None:
     """Write the results of the queries of a dataset into a folder as CSV."""
-    budget = Budget(definition.origin)
+    budget = ReadLimits(definition.origin)
     with _database_problems(definition):
         with _snapshot(definition) as connection:
             for table, query in definition.queries.items():
@@ -141,7 +141,7 @@ def _snapshot(definition: RemoteDataset) -> Iterator[Connection]:
         engine.dispose()  # no connection is held until the next reading
 
 
-def _write_query(connection: Connection, query: str, path: Path, budget: Budget) -> None:
+def _write_query(connection: Connection, query: str, path: Path, budget: ReadLimits) -> None:
     from sqlalchemy import text
 
     result = connection.execute(text(query))

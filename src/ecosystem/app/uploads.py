@@ -22,8 +22,6 @@ OVERHEAD: Final = 4_096
 """Bytes of a request beside the file."""
 _PATH: Final = re.compile(r".{0,200}/_stcore/upload_file/([^/]{1,100})/[^/]{1,100}")
 
-_LENGTH: Final = re.compile("[0-9]{1,15}")
-
 _asking: Final[dict[str, None]] = {}
 """Sessions to which an upload field was shown, the oldest first."""
 MAX_ASKING: Final = 10_000

@@ -20,12 +20,12 @@ from ecosystem.builders.map_shapes_metadata import (
     BORDER_RULES,
     COAST,
     INTERNATIONAL,
-    PACKAGE,
     REGION_BORDERS,
     REGION_LAND,
     WORLD_OUTLINES,
     shapes_package,
 )
+from ecosystem.tables.packaging import PACKAGE
 
 Line = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]

@@ -11,7 +11,6 @@ WORLD_OUTLINES: Final = "world_outlines.csv"
 REGION_LAND: Final = "pakistan_region.csv"
 REGION_BORDERS: Final = "pakistan_borders.csv"
 BORDER_RULES: Final = "border_rules.csv"
-PACKAGE: Final = "datapackage.json"
 _RING = {"name": "ring", "type": "integer", "description": "Closed ring: its last point repeats its first."}
 _ORDER = {"name": "order", "type": "integer", "description": "Place of the point on its ring or line, from 1."}
 _POSITION = [

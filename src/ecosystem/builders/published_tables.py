@@ -16,8 +16,6 @@ from ecosystem.tables.published_words import PEERS
 PUBLISHED: Final = "published"
 """Folder of the raw files and of the tables."""
 
-WRITTEN_PUBLISHED: Final = (tables.SourceCoverage,)
-
 METADATA: Final = FolderMetadata(
     name="published",
     title="Published tables",

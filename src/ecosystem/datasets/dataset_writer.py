@@ -42,7 +42,6 @@ def write_dataset(
     folder: Path,
     *,
     record: Mapping[str, Any] | None = None,
-    reference: Path = REFERENCE,
 ) -> DatasetChanges:
     """Write tables as a dataset, replacing the one that an earlier import wrote.
 
@@ -78,7 +77,7 @@ def write_dataset(
         check_replaceable(folder)
         try:
             new = temporary / folder.name
-            write_tables(tables, new, reference)
+            write_tables(tables, new, REFERENCE)
             copy_other_files(folder, new)
             found = compare_editions(folder if folder.exists() else None, new)
             write_metadata(
@@ -86,7 +85,7 @@ def write_dataset(
                 replace(metadata, tables=DATASET_TABLES),
                 {RECORD_KEY: {**(record or {}), "changes": found.numbers()}},
             )
-            load_dataset(new, load_reference(reference, use_cache=False), use_cache=False)
+            load_dataset(new, load_reference(REFERENCE, use_cache=False), use_cache=False)
             for path in (*new.iterdir(), new):
                 flush(path)
             replace_folder(new, folder, aside)

@@ -1,7 +1,7 @@
 """Metadata of a folder of tables: title, kind, licence, sources and date, as ``datapackage.json``."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,21 @@ def write_metadata(
     Its sources are those of the folder's table of sources, unless given; `more` holds further keys, such as the import
     record.
     """
+    rows = read_table(folder, Sources) if sources is None else sources
+    text = package_json(metadata, sources=rows, resources=resources(folder, metadata.tables), more=more)
+    path = folder / PACKAGE
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def package_json(
+    metadata: FolderMetadata,
+    *,
+    sources: Iterable[Row],
+    resources: Sequence[Mapping[str, Any]],
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the text of `datapackage.json`; see :func:`write_metadata`."""
     package = {
         "profile": "tabular-data-package",
         "name": metadata.name,
@@ -71,13 +86,11 @@ def write_metadata(
         "as_of": metadata.as_of,
         "home": metadata.home,
         "licenses": [vars(licence) for licence in metadata.licences],
-        "sources": [_source(row) for row in (read_table(folder, Sources) if sources is None else sources)],
+        "sources": [_source(row) for row in sources],
         **(more or {}),
-        "resources": resources(folder, metadata.tables),
+        "resources": resources,
     }
-    path = folder / PACKAGE
-    path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
 def _source(row: Row) -> dict[str, str]:

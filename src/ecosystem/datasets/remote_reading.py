@@ -31,7 +31,7 @@ SHEET_REMEDY: Final = (
 )
 
 
-class Budget:
+class ReadLimits:
     """Bytes and seconds that reading a dataset may take."""
 
     def __init__(self, origin: str) -> None:
@@ -60,7 +60,7 @@ def read_remote(definition: RemoteDataset, folder: Path) -> None:
     DataProblemsError
         An address cannot be read, or its content is no table; secrets in addresses are not quoted.
     """
-    budget = Budget(definition.origin)
+    budget = ReadLimits(definition.origin)
     if definition.address:
         files = _files_at(definition.address, budget)
     else:
@@ -84,7 +84,7 @@ def write_metadata(definition: RemoteDataset, folder: Path) -> None:
         (folder / PACKAGE).write_text(text, encoding="utf-8")
 
 
-def _files_at(address: str, budget: Budget) -> Iterator[File]:
+def _files_at(address: str, budget: ReadLimits) -> Iterator[File]:
     """Yield the files of a folder, of a zip, or one CSV file as the table of people."""
     if is_http(address):
         path = urlsplit(address).path
@@ -102,7 +102,7 @@ def _files_at(address: str, budget: Budget) -> Iterator[File]:
         yield File(f"{Researchers.table}.csv", content)
 
 
-def _described_files(address: str, budget: Budget) -> Iterator[File]:
+def _described_files(address: str, budget: ReadLimits) -> Iterator[File]:
     """Yield the data package of a folder on a web server, which cannot list it, and the tables that it names."""
     package = _content(_sibling(address, PACKAGE), budget)
     yield File(PACKAGE, package)
@@ -134,7 +134,7 @@ def _listed_files(address: str) -> Mapping[str, str]:
     return found
 
 
-def _content(address: str, budget: Budget) -> bytes:
+def _content(address: str, budget: ReadLimits) -> bytes:
     pieces = []
     with _problems_of(address), open_remote(address) as stream:
         while piece := stream.read(_PIECE):

@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import without_markup
 from ecosystem.load import FORMULA_STARTS
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
@@ -16,7 +17,6 @@ GROUPED_FROM = 1000
 WHOLE = (0.99, 1.01)
 """Limits of the sum of complete shares, with rounding."""
 BAND = (", 95 % from", ", 95 % to")
-GREY = "#82878f"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Series:
     """Style of one series."""
 
     name: str
-    colours: tuple[str, ...] = (GREY,)  # one for all, or one per bar
+    colours: tuple[str, ...] = (CONTEXT,)  # one for all, or one per bar
     dash: str = "solid"
     width: float = 2.25
     in_legend: bool = True  # False for the limits of an interval
@@ -125,7 +125,7 @@ def _lines(figure: go.Figure, lines: Sequence[Any]) -> NativeChart:
             highest = max(highest, abs(y))
         colour = trace.line.color or trace.marker.color
         dash = "dot" if edge else trace.line.dash or "solid"
-        one = colour if isinstance(colour, str) else GREY
+        one = colour if isinstance(colour, str) else CONTEXT
         series.append(Series(name, (one,), dash, 0.75 if edge else max(trace.line.width or 2.0, 1.0), not edge))
     dots = all("lines" not in (trace.mode or "lines") for trace in lines)
     least = figure.layout.yaxis.range[0] if figure.layout.yaxis.range else None
@@ -170,9 +170,9 @@ def _in_order(colour: object, own: Sequence[str], names: Sequence[str]) -> tuple
     if isinstance(colour, str):
         return (colour,)
     if not isinstance(colour, Sequence) or len(colour) != len(own) or not all(isinstance(one, str) for one in colour):
-        return (GREY,)
+        return (CONTEXT,)
     each = dict(zip(own, colour, strict=True))
-    return tuple(each.get(name, GREY) for name in names)
+    return tuple(each.get(name, CONTEXT) for name in names)
 
 
 def _tick_labels(axis: Any) -> Callable[[object], str]:

@@ -54,7 +54,6 @@ def lines(
     *,
     axis: str,
     tickformat: str = ",",
-    from_zero: bool = True,
     events: pd.DataFrame | None = None,
     named: bool = True,
 ) -> go.Figure:
@@ -78,7 +77,7 @@ def lines(
         traces,
         unit=axis,
         xaxis=year_axis(first - 0.4, last + 0.4, year_step(first, last, 10), title=key),
-        yaxis=value_axis(tickformat=tickformat, rangemode="tozero" if from_zero else "normal"),
+        yaxis=value_axis(tickformat=tickformat, rangemode="tozero"),
         shapes=marks,
         annotations=[*notes, *numbers],
         margin=room,

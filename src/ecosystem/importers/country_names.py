@@ -3,7 +3,6 @@
 import gettext
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import pycountry
@@ -41,7 +40,7 @@ def country_code_of(text: str) -> str:
 
 
 @cache
-def country_names(data: Path = SITE / "data") -> Mapping[str, str]:
+def country_names() -> Mapping[str, str]:
     """Return the codes by folded name; names that two countries share across languages are left out."""
     codes: dict[str, set[str]] = {}
     for country in pycountry.countries:
@@ -51,7 +50,8 @@ def country_names(data: Path = SITE / "data") -> Mapping[str, str]:
         for name in (*english, *inverted, country.alpha_3, *translated):
             codes.setdefault(fold(name), set()).add(country.alpha_2)
     unique = {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
-    return unique | {row["spelling"]: row["country_code"] for row in read_rows(data / "cleaning" / "country_name.csv")}
+    rules = read_rows(SITE / "data" / "cleaning" / "country_name.csv")
+    return unique | {row["spelling"]: row["country_code"] for row in rules}
 
 
 @cache

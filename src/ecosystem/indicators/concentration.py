@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result_table
+from ecosystem.indicators.counting import RESAMPLES, result_table
 from ecosystem.indicators.place_codes import Counts
 from ecosystem.statistics import Interval, effective_number, herfindahl, multinomial_bootstrap
 
-RESAMPLES = 300
 MINIMUM_COUNT = 20
 """Sample size below which the index is too unstable: its inverse may exceed the number of categories."""
 

@@ -12,6 +12,8 @@ from ecosystem.tables import vocabulary as words
 
 VALUE, LOW, HIGH, N, UNIT = "value", "low", "high", "n", "unit"
 RESULT = (VALUE, LOW, HIGH, N, UNIT)
+RESAMPLES = 300
+"""Bootstrap samples of indices that have no closed interval."""
 NEVER = np.int16(np.iinfo(np.int16).max)
 """A year later than any other."""
 

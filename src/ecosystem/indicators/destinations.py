@@ -8,20 +8,23 @@ from ecosystem.load import TRAINING
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
 
+MOST_ROWS = 12
+"""Sectors or countries named; the others are summed."""
 
-def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: int = 12) -> pd.DataFrame:
-    """Shares of the sectors entered by moves out of a domain, first posts after training left out.
 
-    Moves into a post of unknown sector are a row of their own: they may have stayed in the domain.
+def destination_sectors(moves: pd.DataFrame, *, most: int = MOST_ROWS) -> pd.DataFrame:
+    """Shares of the sectors entered by moves out of academia, first posts after training left out.
+
+    Moves into a post of unknown sector are a row of their own: they may have stayed in academia.
 
     Returns
     -------
     DataFrame
         A row per sector, most frequent first: ``to_domain``, ``to_sector_id``, ``moves``, ``gathered`` (number of
-        sectors in the row) and the share of all moves out of the domain and into an unknown sector.
+        sectors in the row) and the share of all moves out of academia and into an unknown sector.
     """
-    leaving = (moves["from_domain"] == origin).to_numpy() & (moves["origin"] != TRAINING).to_numpy()
-    leaving &= (moves["to_domain"] != origin).to_numpy()
+    leaving = (moves["from_domain"] == "academia").to_numpy() & (moves["origin"] != TRAINING).to_numpy()
+    leaving &= (moves["to_domain"] != "academia").to_numpy()
     out = moves[["to_domain", "to_sector_id"]].take(np.flatnonzero(leaving))
     counts = cube(out, ["to_domain", "to_sector_id"])
     domain, sector = np.nonzero(counts)
@@ -35,13 +38,13 @@ def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: 
     return largest_shares(table, key="to_sector_id", count="moves", most=most, unit="share of moves")
 
 
-def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+def destination_countries(moves: pd.DataFrame) -> pd.DataFrame:
     """Shares of the countries entered by moves out of the country: ``to_country_code``, ``moves``, ``gathered``, …"""
     leaving = np.flatnonzero((moves["crossing"] == "leaves").to_numpy())
     counts = cube(pd.DataFrame({"to_country_code": moves["to_country_code"].array.take(leaving)}), ["to_country_code"])
     there = np.flatnonzero(counts)
     table = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
-    return largest_shares(table, key="to_country_code", count="moves", most=most, unit="share of moves")
+    return largest_shares(table, key="to_country_code", count="moves", most=MOST_ROWS, unit="share of moves")
 
 
 def career_paths(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:

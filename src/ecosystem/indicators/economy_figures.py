@@ -16,8 +16,8 @@ from ecosystem.statistics import Interval, wilson
 ECONOMY, YEAR = "economy_id", "year"
 
 
-class Place(NamedTuple):
-    """Place of one among several; ties share the better place."""
+class Rank(NamedTuple):
+    """Rank of one among several; ties share the better place."""
 
     place: int
     out_of: int
@@ -96,7 +96,7 @@ def share_series(
 
 def place(
     table: pd.DataFrame, measure: str, *, among: Collection[str], key: str = ECONOMY, of: str, largest: bool = True
-) -> Place:
+) -> Rank:
     """Place of one economy (or skill) among others by a measure.
 
     Parameters
@@ -116,14 +116,14 @@ def place(
     --------
     >>> table = pd.DataFrame({"economy_id": ["PK", "IN", "world"], "articles": [3, 5, 99]})
     >>> place(table, "articles", among={"PK", "IN"}, of="PK")
-    Place(place=2, out_of=2)
+    Rank(place=2, out_of=2)
     """
     rows = table[table[key].isin(list(among)).to_numpy() & table[measure].notna().to_numpy()]
     figures = rows[measure].to_numpy(dtype=float) * (1 if largest else -1)
     own = figures[(rows[key] == of).to_numpy()]
     if len(own) != 1:
         raise LookupError(f"{of} has {len(own)} rows with {measure}; pick one row for each {key}")
-    return Place(int((figures > own[0]).sum()) + 1, len(figures))
+    return Rank(int((figures > own[0]).sum()) + 1, len(figures))
 
 
 def growth(table: pd.DataFrame, measure: str, *, economy: str, first: int, last: int) -> float:

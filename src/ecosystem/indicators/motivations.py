@@ -7,10 +7,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.counting import categories, cube, long_table, result_table
+from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 
-TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE = "academia-industry", "industry-academia", "other"
+ELSEWHERE = "other"
 GROUPS = (TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE, words.UNKNOWN)
 
 ROUNDED_TO: Final = 5

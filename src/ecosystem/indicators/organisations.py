@@ -14,7 +14,7 @@ PLACE = "place"
 SPECIAL = (OTHER, ABROAD, UNKNOWN)
 
 
-def with_places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str = words.HOME) -> pd.DataFrame:
+def with_places(organizations: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     """Add a categorical column ``place`` to the organisations.
 
     Returns
@@ -24,12 +24,12 @@ def with_places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str 
     """
     countries = cities[Cities.country_code].astype("str").to_numpy()
     ids = cities[Cities.city_id].astype("str").to_numpy()
-    at_home = ids[countries == home].tolist()
+    at_home = ids[countries == words.HOME].tolist()
     city = organizations[CITY].astype("str")
     country = city.map(dict(zip(ids, countries, strict=True))).fillna(
         organizations[Organizations.country_code].astype("str")
     )
-    place = city.where(city.isin(at_home)).mask(country.notna() & (country != home), ABROAD)
+    place = city.where(city.isin(at_home)).mask(country.notna() & (country != words.HOME), ABROAD)
     return organizations.assign(place=pd.Categorical(place, categories=[*at_home, ABROAD]))
 
 

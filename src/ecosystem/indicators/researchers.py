@@ -23,6 +23,7 @@ from ecosystem.tables import vocabulary as words
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
+COHORT_YEARS = 5
 HOME, ABROAD = (PLACES.index(place) for place in ("home", "abroad"))
 
 
@@ -41,7 +42,7 @@ def stock(people: pd.DataFrame, *, by: str, window: tuple[int, int]) -> pd.DataF
         A row per group (unknown is one) and year: `by`, ``year``, ``value`` (people) and ``unit``.
     """
     start, last = (people[f"{name}_year"].to_numpy() for name in ("career_start", "last_observed"))
-    group, names = group_codes(people, by)
+    group, names = group_codes(people, "field")
     group = np.where((start != UNKNOWN_YEAR) & (last >= start), group, -1)
     beyond = (window[0], window[1] + 1)
     came, went = (
@@ -93,25 +94,25 @@ def trained_abroad(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
     return suppress(result_table(table, wilson(abroad, home + abroad), unit="share of people"))
 
 
-def degree_countries(people: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+def degree_countries(people: pd.DataFrame) -> pd.DataFrame:
     """Shares of the countries of the highest degree, of those known: ``degree_country_code``, ``people``, …"""
     counts = cube(people, ["degree_country_code"])[:-1]
     there = np.flatnonzero(counts)
     names = categories(people, "degree_country_code")
     table = pd.DataFrame({"degree_country_code": names[there], "people": counts[there]})
-    return largest_shares(table, key="degree_country_code", count="people", most=most, unit="share of people")
+    return largest_shares(table, key="degree_country_code", count="people", most=12, unit="share of people")
 
 
-def retention(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
-    """Share of those trained at home who work at home now, by group, of those whose place now is known.
+def retention(people: pd.DataFrame) -> pd.DataFrame:
+    """Share of those trained at home who work at home now, by field, of those whose place now is known.
 
     Returns
     -------
     DataFrame
-        A row per group: `by`, ``stayed``, ``unknown`` (place now unknown), ``least`` and ``most`` (the share if all of
-        those were abroad, or at home), and the share.
+        A row per field: ``field``, ``stayed``, ``unknown`` (place now unknown), ``least`` and ``most`` (the share if
+        all of those were abroad, or at home), and the share.
     """
-    group, names = group_codes(people, by)
+    group, names = group_codes(people, "field")
     home = people["trained"].cat.codes.to_numpy() == HOME
     place = people["place"].cat.codes.to_numpy()
     counts = [np.bincount(group[home & (place == code)], minlength=len(names)) for code in (HOME, ABROAD, -1)]
@@ -119,7 +120,7 @@ def retention(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
     here, away, unknown = (count[there] for count in counts)
     total = here + away + unknown
     bounds = {"least": here / total, "most": (here + unknown) / total}
-    table = pd.DataFrame({by: names[there], "stayed": here, "unknown": unknown, **bounds})
+    table = pd.DataFrame({"field": names[there], "stayed": here, "unknown": unknown, **bounds})
     return suppress(result_table(table, wilson(here, here + away), unit="share of people"))
 
 
@@ -156,15 +157,15 @@ def migrations(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def return_rate(people: pd.DataFrame, moves: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
-    """Share of those who left the country for a post who returned, by group: `by`, ``returned``, ``unknown``, …"""
-    group, names = group_codes(people, by)
+def return_rate(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """Share of those who left the country for a post who returned, by field: ``field``, ``returned``, ``unknown``, …"""
+    group, names = group_codes(people, "field")
     went = migrations(people, moves)
     left, returned, unclear = (
         np.bincount(group[went[name].to_numpy()], minlength=len(names)) for name in ("left", "returned", "unclear")
     )
     there = np.flatnonzero(left + unclear)
-    table = pd.DataFrame({by: names[there], "returned": returned[there], "unknown": unclear[there]})
+    table = pd.DataFrame({"field": names[there], "returned": returned[there], "unknown": unclear[there]})
     return suppress(result_table(table, wilson(returned[there], left[there]), unit="share of leavers"))
 
 
@@ -176,7 +177,7 @@ def _cross_table(people: pd.DataFrame, by: str, of: str) -> tuple[pd.DataFrame, 
     return long_table(*names, people=counts[np.ix_(groups, kinds)]), np.repeat(counts[groups].sum(axis=1), len(kinds))
 
 
-def _cohorts(people: pd.DataFrame, years: int = 5) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.str_]]:
+def _cohorts(people: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.str_]]:
     """Groups of the first year of the career, unknown last."""
     start = people["career_start_year"].to_numpy().astype(np.int64)
     known = start != UNKNOWN_YEAR
@@ -184,8 +185,8 @@ def _cohorts(people: pd.DataFrame, years: int = 5) -> tuple[npt.NDArray[np.int64
         return np.zeros(len(people), dtype=np.int64), np.array([words.UNKNOWN])
     first, last = int(start[known].min()), int(start[known].max())
     spans = [
-        (max(first, place * years), min(last, place * years + years - 1))
-        for place in range(first // years, last // years + 1)
+        (max(first, place * COHORT_YEARS), min(last, place * COHORT_YEARS + COHORT_YEARS - 1))
+        for place in range(first // COHORT_YEARS, last // COHORT_YEARS + 1)
     ]
     names = [f"{begin}–{end}" if begin < end else f"{begin}" for begin, end in spans]
-    return np.where(known, start // years - first // years, len(names)), np.array([*names, words.UNKNOWN])
+    return np.where(known, start // COHORT_YEARS - first // COHORT_YEARS, len(names)), np.array([*names, words.UNKNOWN])

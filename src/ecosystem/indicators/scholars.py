@@ -11,6 +11,8 @@ from ecosystem.tables import vocabulary as words
 POOLED = (2013, 2018)
 """The last six years that both databases cover; countries are compared over them."""
 
+YEARS_POOLED = 3
+"""The year of a row and those before it, over which yearly rates are pooled."""
 FLOWS = ("arrivals", "departures", "net")
 UNIT = "per 1,000 scholars a year"
 OTHER = "other"
@@ -19,13 +21,8 @@ DATABASE, COUNTRY, YEAR = str(ScholarMigration.database), str(ScholarMigration.c
 COUNTS = [str(ScholarMigration.researchers), str(ScholarMigration.arrivals), str(ScholarMigration.departures)]
 
 
-def rates_by_year(migration: pd.DataFrame, *, country: str = words.HOME, years_each: int = 3) -> pd.DataFrame:
-    """Rates of arrivals, departures and net migration of scholars of a country, by database and year.
-
-    Parameters
-    ----------
-    years_each : int
-        Years pooled: the year of the row and those before it.
+def rates_by_year(migration: pd.DataFrame) -> pd.DataFrame:
+    """Rates of arrivals, departures and net migration of scholars of Pakistan, by database and year.
 
     Returns
     -------
@@ -35,17 +32,17 @@ def rates_by_year(migration: pd.DataFrame, *, country: str = words.HOME, years_e
         high (Garwood, MOVER for the net), n (scholars times years) and unit. Years without complete predecessors are
         left out.
     """
-    home = migration[(migration[COUNTRY] == country).to_numpy()]
+    home = migration[(migration[COUNTRY] == words.HOME).to_numpy()]
     parts = []
     for database in words.DATABASES:
         yearly = home[(home[DATABASE] == database).to_numpy()].set_index(YEAR)[COUNTS].astype(float).sort_index()
         if yearly.empty:
             continue
         yearly = yearly.reindex(range(int(yearly.index[0]), int(yearly.index[-1]) + 1))
-        pooled = yearly.rolling(years_each).sum().dropna()
+        pooled = yearly.rolling(YEARS_POOLED).sum().dropna()
         last = pooled.index.to_numpy(dtype=int)
         parts.append(
-            pd.DataFrame({DATABASE: database, "first": last - years_each + 1, YEAR: last}).join(
+            pd.DataFrame({DATABASE: database, "first": last - YEARS_POOLED + 1, YEAR: last}).join(
                 pooled.reset_index(drop=True)
             )
         )
@@ -77,7 +74,7 @@ def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) ->
     return _rates(sums[complete].reset_index(), [COUNTRY, DATABASE])
 
 
-def partners(flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.HOME, most: int = 12) -> pd.DataFrame:
+def partners(flows: pd.DataFrame, *, years: tuple[int, int], most: int = 12) -> pd.DataFrame:
     """Arrivals from and departures to each partner country, over some years.
 
     Returns
@@ -91,8 +88,8 @@ def partners(flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.H
     origin = kept[ScholarFlows.from_country_code].astype("str")
     destination = kept[ScholarFlows.to_country_code].astype("str")
     scholars = kept[ScholarFlows.scholars].astype(int)
-    came = scholars[destination == home].groupby(origin[destination == home]).sum()
-    went = scholars[origin == home].groupby(destination[origin == home]).sum()
+    came = scholars[destination == words.HOME].groupby(origin[destination == words.HOME]).sum()
+    went = scholars[origin == words.HOME].groupby(destination[origin == words.HOME]).sum()
     table = pd.DataFrame({"arrivals": came, "departures": went}).fillna(0).astype(int)
     table = table.rename_axis("country_code").reset_index()
     table = table.assign(countries=1, exchanged=table["arrivals"] + table["departures"])

@@ -54,11 +54,11 @@ def entries_by_origin(moves: pd.DataFrame) -> pd.DataFrame:
     return suppress(result_table(table, wilson(entered[at], np.full(len(at), len(moves))), unit="share of moves"))
 
 
-def fields_entering(moves: pd.DataFrame, *, most: int = MOST_SECTORS) -> pd.DataFrame:
+def fields_entering(moves: pd.DataFrame) -> pd.DataFrame:
     """Location quotients of fields among the entries of each sector; unknown fields are left out."""
     counts = cube(moves, [SECTOR, "field"])[:-1, :-1]
     counts = np.where(categories(moves, "field")[:-1] == words.UNKNOWN, 0, counts)
-    rows, columns = largest(counts.sum(axis=1), most), largest(counts.sum(axis=0), most)
+    rows, columns = largest(counts.sum(axis=1), MOST_SECTORS), largest(counts.sum(axis=0), MOST_SECTORS)
     return quotients(
         counts[np.ix_(rows, columns)],
         categories(moves, SECTOR)[rows].tolist(),
@@ -69,9 +69,7 @@ def fields_entering(moves: pd.DataFrame, *, most: int = MOST_SECTORS) -> pd.Data
     )
 
 
-def places_entering(
-    moves: pd.DataFrame, places: Places, *, most_sectors: int = MOST_SECTORS, most: int = 8
-) -> pd.DataFrame:
+def places_entering(moves: pd.DataFrame, places: Places, *, most: int = 8) -> pd.DataFrame:
     """Places of origin of the entries of each sector.
 
     Returns
@@ -85,7 +83,7 @@ def places_entering(
     counts = np.bincount(sector * np.int32(places.size) + places.origins(moves), minlength=size * places.size)
     counts = counts.reshape(size, places.size)
     kept = group_places(places, counts.sum(axis=0), most=most)
-    rows = largest(counts.sum(axis=1), most_sectors)
+    rows = largest(counts.sum(axis=1), MOST_SECTORS)
     by_line = kept.along(counts, axis=1)[rows]
     groups = long_table((SECTOR, categories(moves, SECTOR)[rows]), ("from_place", kept.codes), moves=by_line)
     of_sector = np.repeat(by_line.sum(axis=1), len(kept.codes))
@@ -109,7 +107,7 @@ def people_by_sector(people: pd.DataFrame) -> pd.DataFrame:
     return suppress(result_table(table, wilson(total[at], np.full(len(at), len(people))), unit="share of people"))
 
 
-def growth(spells: pd.DataFrame, *, window: tuple[int, int], most: int = MOST_SECTORS) -> pd.DataFrame:
+def growth(spells: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
     """Count the people at work by sector and year.
 
     Returns
@@ -121,7 +119,7 @@ def growth(spells: pd.DataFrame, *, window: tuple[int, int], most: int = MOST_SE
     codes, names = group_codes(spells, "sector_id")
     counts = at_work(spells, codes, len(names), window=window)
     ever = np.flatnonzero(counts.sum(axis=0))
-    order = ever[np.lexsort((-counts.sum(axis=0)[ever], -counts[-1, ever]))][:most]
+    order = ever[np.lexsort((-counts.sum(axis=0)[ever], -counts[-1, ever]))][:MOST_SECTORS]
     years = np.arange(window[0], window[1] + 1)
     table = long_table(("sector_id", names[order]), ("year", years), people=counts[:, order].T)
     everyone = np.tile(counts.sum(axis=1), len(order))

@@ -11,17 +11,13 @@ from ecosystem.statistics import MINIMUM_N, Interval, newcombe
 MOST_LINES = 12
 
 
-def skills_by_sector(
-    people: pd.DataFrame, skills: pd.DataFrame, *, most_skills: int = MOST_LINES, most_sectors: int = MOST_LINES
-) -> pd.DataFrame:
+def skills_by_sector(people: pd.DataFrame, skills: pd.DataFrame) -> pd.DataFrame:
     """Lift of each skill in each sector: its share there over its share overall.
 
     Parameters
     ----------
     skills : DataFrame
         A row per person and skill (see :func:`ecosystem.load.derive_skills`).
-    most_skills, most_sectors : int
-        Number of skills and sectors in the result; all people count.
 
     Returns
     -------
@@ -50,8 +46,8 @@ def skills_by_sector(
     naming = np.zeros(len(sector_of), dtype=bool)
     naming[person[inside]] = True
     of_sector = np.bincount(sector_of[naming], minlength=len(sectors))
-    shown_skills, shown_sectors = largest(counts.sum(axis=0), most_skills), largest(of_sector, most_sectors)
-    return _lifts(counts, of_sector, shown_skills, shown_sectors, names, sectors)
+    top_skills, top_sectors = largest(counts.sum(axis=0), MOST_LINES), largest(of_sector, MOST_LINES)
+    return _lifts(counts, of_sector, top_skills, top_sectors, names, sectors)
 
 
 def naming_skills(people: pd.DataFrame, skills: pd.DataFrame) -> int:
@@ -64,15 +60,15 @@ def naming_skills(people: pd.DataFrame, skills: pd.DataFrame) -> int:
 def _lifts(
     counts: Counts,
     of_sector: Counts,
-    shown_skills: Counts,
-    shown_sectors: Counts,
+    top_skills: Counts,
+    top_sectors: Counts,
     names: npt.NDArray[np.str_],
     sectors: npt.NDArray[np.str_],
 ) -> pd.DataFrame:
     """Compare cells with all people."""
-    with_skill = counts.sum(axis=0)[shown_skills][:, np.newaxis]
-    people = counts[np.ix_(shown_sectors, shown_skills)].T
-    n, total = of_sector[shown_sectors][np.newaxis, :], int(of_sector.sum())
+    with_skill = counts.sum(axis=0)[top_skills][:, np.newaxis]
+    people = counts[np.ix_(top_sectors, top_skills)].T
+    n, total = of_sector[top_sectors][np.newaxis, :], int(of_sector.sum())
     gap = newcombe(people, n, with_skill - people, total - n)
     expected = with_skill * n / max(total, 1)
     enough = (expected >= MINIMUM_N) & (n < total)
@@ -81,8 +77,8 @@ def _lifts(
         share, overall = people / n, np.broadcast_to(with_skill / total, people.shape)
         times = share / overall
     table = long_table(
-        ("skill", names[shown_skills]),
-        ("sector_id", sectors[shown_sectors]),
+        ("skill", names[top_skills]),
+        ("sector_id", sectors[top_sectors]),
         people=people,
         share=np.where(enough, share, np.nan),
         overall=overall,

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import long_table, result_table
+from ecosystem.indicators.counting import RESAMPLES, long_table, result_table
 from ecosystem.indicators.place_codes import Counts
 from ecosystem.statistics import MINIMUM_N, Interval, expected_counts, log2_location_quotient, multinomial_bootstrap
 
-RESAMPLES = 300
 LEAST_EXPECTED = float(MINIMUM_N)
 """Smallest expected count of a cell with an estimate."""
 

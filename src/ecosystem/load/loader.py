@@ -142,11 +142,9 @@ def load_reference(folder: Path, *, cache_folder: Path | None = None, use_cache:
     return Reference(checked.frames, _with_files(digest, published), read_published=read_published)
 
 
-def load_published(
-    folder: Path, reference: Reference, *, cache_folder: Path | None = None, use_cache: bool = True
-) -> PublishedTables:
+def load_published(folder: Path, reference: Reference, *, use_cache: bool = True) -> PublishedTables:
     """Load the published tables, which cite the sources of the reference tables; see :func:`load_dataset`."""
-    return _published(folder, reference[Sources.table], reference.digest, _cache(cache_folder, use_cache=use_cache))
+    return _published(folder, reference[Sources.table], reference.digest, _cache(None, use_cache=use_cache))
 
 
 def _published_or_problems(

@@ -85,7 +85,7 @@ def shorten(value: str) -> str:
     return line if len(line) <= _MAX_CHARACTERS else line[: _MAX_CHARACTERS - 1] + "…"
 
 
-def closest_match(word: str, choices: Iterable[str], *, min_similarity: int = MIN_SIMILARITY) -> str:
+def closest_match(word: str, choices: Iterable[str]) -> str:
     """Choice that a misspelt word probably means; empty if none is similar.
 
     Examples
@@ -95,7 +95,7 @@ def closest_match(word: str, choices: Iterable[str], *, min_similarity: int = MI
     """
     from rapidfuzz import fuzz, process  # slow to import, and needed only for misspelt names
 
-    best = process.extractOne(word[:200], list(choices), scorer=fuzz.ratio, score_cutoff=min_similarity)
+    best = process.extractOne(word[:200], list(choices), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
     return best[0] if best else ""
 
 

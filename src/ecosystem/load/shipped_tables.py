@@ -23,7 +23,7 @@ def load_shapes(folder: Path) -> Mapping[str, pd.DataFrame]:
     }
 
 
-def load_career_accuracy(path: Path = CAREER_ACCURACY) -> pd.DataFrame:
+def load_career_accuracy() -> pd.DataFrame:
     """Precision and recall of derived moves against hand-made histories, as of this release.
 
     Returns
@@ -34,7 +34,7 @@ def load_career_accuracy(path: Path = CAREER_ACCURACY) -> pd.DataFrame:
         ``recall``, ``precision_within_a_year``, ``recall_within_a_year`` (shares), ``known_net_emigration``,
         ``derived_net_emigration`` (moves out of the home country less moves into it).
     """
-    table: pd.DataFrame = pd.read_csv(path)
+    table: pd.DataFrame = pd.read_csv(CAREER_ACCURACY)
     return table
 
 

@@ -15,8 +15,8 @@ PACKAGE: Final = "datapackage.json"
 TEMPLATE_TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
 
 _TYPES: Final = {"integer": "integer", "number": "number", "boolean": "boolean"}
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
-"""Fixed date of the files in the template, so that its bytes do not change."""
+ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+"""Date of every file in a zip: equal contents give equal bytes."""
 
 
 def resources(folder: Path, tables: Sequence[type[Table]]) -> list[dict[str, Any]]:
@@ -114,7 +114,7 @@ def _csv(rows: list[list[str]]) -> str:
 
 
 def _add(template: zipfile.ZipFile, name: str, text: str) -> None:
-    entry = zipfile.ZipInfo(name, _ZIP_DATE)
+    entry = zipfile.ZipInfo(name, ZIP_DATE)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     template.writestr(entry, text.encode("utf-8"))

@@ -58,26 +58,6 @@ PRACTITIONER_MEASURES = MappingProxyType(
         "compensation_band_usd": "Yearly compensation, US dollars",
     }
 )
-_WORKING = "respondents at work, or formerly, who are not students and state the employer's industry"
-_ABOUT_EMPLOYER = "respondents who are not students and answered about their employer"
-PRACTITIONER_BASES = MappingProxyType(
-    {
-        "respondents": "all respondents",
-        "student": "all respondents",
-        "degree": "respondents who state a degree",
-        "title": "respondents who state a title; being a student is one",
-        "sector": _WORKING,
-        "employer_industry": _WORKING,
-        "employer_size": _ABOUT_EMPLOYER,
-        "ml_adoption": _ABOUT_EMPLOYER,
-        "published_research": "respondents with a master's or doctoral degree, or within two years of one",
-        "research_used_ml": "respondents who have published; several answers are possible",
-        "years_programming": "respondents who answered",
-        "years_ml": "respondents who answered and write code",
-        "compensation_band_usd": "respondents who are not students and answered",
-    }
-)
-"""Who was asked, by measure: the base of its shares."""
 
 PRACTITIONER_CATEGORIES = MappingProxyType(
     {

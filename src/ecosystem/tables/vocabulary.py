@@ -69,9 +69,6 @@ CHALLENGES = MappingProxyType(
         "workplace-culture": "Workplace culture",
     }
 )
-LESSONS = MappingProxyType(
-    {"portfolio": "Portfolio", "network": "Network", "industry-skills": "Industry skills", "mentorship": "Mentorship"}
-)
 CROSSINGS = MappingProxyType(
     {
         "stays": "Stays in the country",

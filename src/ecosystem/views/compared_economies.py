@@ -5,16 +5,18 @@ import pandas as pd
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 
+NONE_IN_PERIOD = "No published figure of Pakistan is of the years chosen."
+
 
 def economies(scope: Scope) -> tuple[str, ...]:
     """Return the codes of Pakistan and the economies to compare it with, Pakistan first."""
     return (words.HOME, *scope.selection.economy)
 
 
-def in_period(scope: Scope, table: pd.DataFrame, column: str = "year") -> pd.DataFrame:
+def in_period(scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose year is within the chosen period."""
     period = scope.selection.period
-    return table[table[column].between(*period).to_numpy()] if period else table
+    return table[table["year"].between(*period).to_numpy()] if period else table
 
 
 def rank_among(own: float, others: pd.Series, more: str, less: str, *, among: str = "compared") -> str:

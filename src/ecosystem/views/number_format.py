@@ -100,7 +100,7 @@ def share_text(estimate: Any) -> str:
     return percent(estimate.value, estimate.low, estimate.high)
 
 
-def quantity(value: float, low: float, high: float, unit: str, digits: int = 1) -> str:
+def quantity(value: float, low: float, high: float, unit: str) -> str:
     """Format a quantity with its unit and its interval, which is left out where it has no width.
 
     Examples
@@ -108,9 +108,9 @@ def quantity(value: float, low: float, high: float, unit: str, digits: int = 1) 
     >>> quantity(22.4, 21.0, 23.9, "per 1,000 scholars"), quantity(1, 1, 1, "equally large cities")
     ('22.4 (21.0–23.9) per 1,000 scholars', '1.0 equally large cities')
     """
-    if f"{low:,.{digits}f}" == f"{high:,.{digits}f}":
-        return f"{value:,.{digits}f} {unit}"
-    return f"{value:,.{digits}f} ({low:,.{digits}f}–{high:,.{digits}f}) {unit}"
+    if f"{low:,.1f}" == f"{high:,.1f}":
+        return f"{value:,.1f} {unit}"
+    return f"{value:,.1f} ({low:,.1f}–{high:,.1f}) {unit}"
 
 
 def enough(n: float) -> bool:
@@ -196,3 +196,9 @@ def nonzero(count: float, text: str) -> str:
 def rows(table: pd.DataFrame) -> Iterator[Any]:
     """Iterate over the rows of a small table, columns as attributes."""
     return iter(table.itertuples(index=False))
+
+
+def first_and_last(table: pd.DataFrame) -> tuple[Any, Any]:
+    """Return the first and the last row of a table, with columns as attributes."""
+    first, last = (next(rows(table.iloc[[end]])) for end in (0, -1))
+    return first, last

@@ -15,15 +15,16 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import newcombe
 from ecosystem.tables import PractitionerCounts
 from ecosystem.tables import vocabulary as words
-from ecosystem.tables.published_words import WORLD
+from ecosystem.tables.published_words import WORLD, category_name
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.number_format import SUPPRESSED, enough, percent, rows, share_text, whole
-from ecosystem.views.view_definition import LONGEST_HEADLINE
+from ecosystem.views.view_definition import LONGEST_HEADLINE, estimate_columns
 
 SURVEYS: Mapping[int, str] = {2021: "kaggle-survey-2021", 2022: "kaggle-survey-2022"}
 SOURCES = tuple(SURVEYS.values())
 FILTERS = ("economy", "period")
 NO_SURVEY = "No survey of practitioners in Pakistan is of the years chosen."
+NO_TREND = "who counts as a student changed, so the two years do not compare"
 INTERVAL = {
     "interval": "Wilson score interval, 95 %: how much chance alone could move the share",
     "reference": "Wilson 1927",
@@ -44,23 +45,26 @@ def survey_years(scope: Scope) -> list[int]:
     return sorted({int(year) for year in counts[PractitionerCounts.year]})
 
 
+def newest_survey(scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the newest survey within the chosen period."""
+    return pick(table, year=max(survey_years(scope), default=0))
+
+
 def survey_shares(
     scope: Scope,
     measure: str,
     *,
-    years: Collection[int],
     group: str = "all",
     together: Mapping[str, Collection[str]] | None = None,
     without: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Return the shares of :func:`practitioner_shares` by economy compared, and in the world, with names and texts."""
+    """Return :func:`practitioner_shares` of the period, by economy compared and in the world, with names and texts."""
     published = scope.ecosystem.published
-    compared = (*economies(scope), WORLD)
     table = practitioner_shares(
         published[PractitionerCounts],
         measure,
-        economies=compared,
-        years=years,
+        economies=(*economies(scope), WORLD),
+        years=survey_years(scope),
         group=group,
         together=together,
         without=without,
@@ -73,6 +77,25 @@ def survey_shares(
             for row in rows(table)
         ]
     )
+
+
+def answers_at_home(scope: Scope, measure: str, *, without: Collection[str] = ()) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the shares in Pakistan and the world, and those in Pakistan in the newest survey, most frequent first."""
+    table = pick(survey_shares(scope, measure, without=without), economy_id=(words.HOME, WORLD)).reset_index(drop=True)
+    table = table.assign(label=[category_name(code) for code in table["category"]])
+    home = pick(newest_survey(scope, table), economy_id=words.HOME)
+    return table, home.sort_values("respondents", ascending=False, kind="stable")
+
+
+def share_columns(column: str, title: str, *, respondents: str = "Respondents") -> dict[str, str]:
+    """Return the columns of a table of shares by economy, survey and one more column."""
+    return {
+        "economy": "Economy",
+        column: title,
+        "year": "Survey",
+        "respondents": respondents,
+        **estimate_columns("Share"),
+    }
 
 
 def without_answers(scope: Scope, drawn: pd.DataFrame, measure: str) -> str:
@@ -121,6 +144,16 @@ def headline(table: pd.DataFrame, finding: str, **values: str | int) -> str:
     larger, above = ("a larger", "above") if gap.value > 0 else ("a smaller", "below")
     compared = f"{share}, {clearly}{larger} share than in the world"
     return compared if len(compared) <= LONGEST_HEADLINE else f"{share}, {clearly}{above} the world's"
+
+
+def earlier_surveys(scope: Scope, table: pd.DataFrame, where: str = "", **values: str) -> str:
+    """Return a sentence on the share of Pakistan in each earlier survey of the period."""
+    return "".join(
+        f" In {year} it was {share_of(row)} of {row.n:,.0f}{where}{against_world(table, year=year, **values)}; "
+        f"{NO_TREND}."
+        for year in survey_years(scope)[:-1]
+        if (row := answer(table, year=year, **values))
+    )
 
 
 def base(row: Any) -> str:

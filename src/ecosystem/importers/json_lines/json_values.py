@@ -1,5 +1,6 @@
 """Type-checked access to the values of a JSON record; other types raise :class:`UnusableError`."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,6 +9,9 @@ from ecosystem.importers.skipped import Tally
 
 Row = dict[str, Any]
 
+LONGEST_NAME: Final = 300
+"""Characters of the longest name that is read."""
+ROR_ID: Final = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{8})", re.IGNORECASE)
 _CONTROL_CHARACTERS: Final = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 

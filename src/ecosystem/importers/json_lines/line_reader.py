@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import BinaryIO, Final
 
+from ecosystem.importers.file_kinds import GZIP
 from ecosystem.importers.skipped import Tally
 
 READ_BYTES: Final = 1 << 16
@@ -23,7 +24,6 @@ UNPACKED_BYTES: Final = 1 << 22
 LONGEST_LINE: Final = 1 << 24
 """Bytes above which a line is skipped: 16 MiB, some hundred times the longest author record."""
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OPENING_BRACE = ord("{")
 _QUOTED_BYTES: Final = 160
@@ -111,7 +111,7 @@ class LineReader:
         """Yield the unpacked content up to the first damage; gzip is detected by content, not by file name."""
         try:
             block = self._first_block()
-            if block.startswith(_GZIP_MAGIC):
+            if block.startswith(GZIP):
                 yield from self._unpack(block)
             else:
                 while block:
@@ -123,7 +123,7 @@ class LineReader:
     def _first_block(self) -> bytes:
         """Read at least as many bytes as the magic number has: a slow connection may deliver a single byte."""
         block = self.stream.read(READ_BYTES)
-        while block and len(block) < len(_GZIP_MAGIC) and (more := self.stream.read(READ_BYTES)):
+        while block and len(block) < len(GZIP) and (more := self.stream.read(READ_BYTES)):
             block += more
         return block
 
@@ -142,9 +142,9 @@ class LineReader:
                 yield out
             if unpacker.eof:
                 block = unpacker.unused_data or self._first_block()
-                if len(block) < len(_GZIP_MAGIC):
+                if len(block) < len(GZIP):
                     block += self._first_block()
-                if not block.startswith(_GZIP_MAGIC):  # end of file, or padding after the last member
+                if not block.startswith(GZIP):  # end of file, or padding after the last member
                     return
                 unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
             elif unpacker.unconsumed_tail:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from ecosystem.importers.json_lines.record_reader import ReadReport, RecordParser, read_rows
+from ecosystem.tables.packaging import ZIP_DATE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 PACKAGE: Final = Path(__file__).parents[2]
 _ROW, _REPORT = "+", "-"
 """First character of what a task yields."""
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def read_on_spark(
@@ -75,6 +75,6 @@ def _zipped_package() -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(PACKAGE.rglob("*.py")):
             if "_site" not in path.parts:
-                entry = zipfile.ZipInfo(str(Path(PACKAGE.name) / path.relative_to(PACKAGE)), _ZIP_TIME)
+                entry = zipfile.ZipInfo(str(Path(PACKAGE.name) / path.relative_to(PACKAGE)), ZIP_DATE)
                 archive.writestr(entry, path.read_bytes())
     return packed.getvalue()

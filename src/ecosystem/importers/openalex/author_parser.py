@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ecosystem.importers.json_lines.json_values import (
+    LONGEST_NAME,
+    ROR_ID,
     RecordLog,
     Row,
     UnusableError,
@@ -19,7 +21,6 @@ from ecosystem.importers.json_lines.json_values import (
 from ecosystem.importers.openalex.topics import AI_SUBFIELDS
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
-LONGEST_NAME: Final = 300
 """Characters above which a text is no name of a person, place or topic."""
 
 MOST_AFFILIATIONS: Final = 2_000
@@ -31,7 +32,6 @@ UNNAMED: Final = "?"
 _AUTHOR = re.compile(r"(?:https?://openalex\.org/(?:authors/)?)?(A[0-9]{1,18})", re.IGNORECASE)
 _INSTITUTION = re.compile(r"(?:https?://openalex\.org/(?:institutions/)?)?(I[0-9]{1,18})", re.IGNORECASE)
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])", re.IGNORECASE)
-_ROR = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{8})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:.{0,200}/)?([0-9]{2,6})")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _PARTITION = re.compile(r"updated_date=([0-9]{4}-[0-9]{2}-[0-9]{2})")
@@ -116,7 +116,7 @@ def _affiliation(entry: object, last_year: int, log: RecordLog) -> Row | None:
     if not years:
         log.skip("no-years", name or identity or "")
         return None
-    ror = match_id(institution.get("ror"), _ROR)
+    ror = match_id(institution.get("ror"), ROR_ID)
     key = ror or (identity or "").rpartition("/")[2] or None
     if key is None and name is None:
         log.skip("bad-affiliation", "no id and no name")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ecosystem.importers.json_lines.json_values import (
+    LONGEST_NAME,
+    ROR_ID,
     RecordLog,
     Row,
     UnusableError,
@@ -23,12 +25,10 @@ from ecosystem.importers.orcid.degrees import DegreeRules
 from ecosystem.importers.orcid.orcid_xml import read_orcid_xml
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
-LONGEST_NAME: Final = 300
 LONGEST_TITLE: Final = 2_000
 """Characters above which a text is no name, keyword or title."""
 
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X])", re.IGNORECASE)
-_ROR = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{8})", re.IGNORECASE)
 _NAMED_ROR = re.compile(rb'(?:ror\.org/|"ror" ?: ?")(0[a-z0-9]{8})')
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -234,7 +234,7 @@ def _value(wrapped: object) -> Any:
 
 
 def _ror(value: object) -> str | None:
-    match = _ROR.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = ROR_ID.fullmatch(value.strip()) if isinstance(value, str) else None
     return match[1].lower() if match else None
 
 

@@ -7,13 +7,15 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import pandas as pd
+
 from ecosystem.datasets.dataset_writer import REFERENCE, as_text, complete_tables
-from ecosystem.datasets.metadata import FolderMetadata, Licence
+from ecosystem.datasets.metadata import FolderMetadata, Licence, package_json
 from ecosystem.importers.spreadsheets.mapping_file import write_mapping
 from ecosystem.importers.spreadsheets.spreadsheet_import import SpreadsheetImport
 from ecosystem.load import RECORD_KEY
 from ecosystem.tables import DATASET_TABLES, Sources
-from ecosystem.tables.packaging import PACKAGE, resources_of
+from ecosystem.tables.packaging import PACKAGE, ZIP_DATE, resources_of
 
 NO_THRESHOLDS: Final = (
     "The list gives people, and moves where it has them, row by row; they were taken as they stand, and no threshold "
@@ -22,8 +24,6 @@ NO_THRESHOLDS: Final = (
 """Statement in the record of an import in which no moves were derived."""
 NOT_STATED: Final = Licence("other-not-stated", "Not stated by the author of the spreadsheet", "")
 MAPPING_FILE: Final = "mapping.json"
-_TIMESTAMP: Final = (1980, 1, 1, 0, 0, 0)
-"""Date of every file in a zip: equal datasets give equal bytes."""
 
 
 def import_metadata(imported: SpreadsheetImport, name: str, *, today: str) -> FolderMetadata:
@@ -97,51 +97,33 @@ def dataset_zip(imported: SpreadsheetImport, metadata: FolderMetadata, record: M
         for table in DATASET_TABLES
         if table in complete
     }
-    sources = [_source(row) for row in complete[Sources].to_dict("records")]
     files = {f"{table.table}.csv": content for table, content in contents.items()}
-    files[PACKAGE] = _package(metadata, record, sources, resources_of(contents))
+    files[PACKAGE] = _package(metadata, complete[Sources], resources_of(contents), record)
     files[MAPPING_FILE] = write_mapping(imported.mapping_to_save()).encode("utf-8")
     return _zip(files)
 
 
 def package_file(imported: SpreadsheetImport, metadata: FolderMetadata, record: Mapping[str, Any]) -> bytes:
     """Return the ``datapackage.json`` of an import that is used without being written."""
-    cited = imported.tables().get(Sources.table)
-    sources = [_source(row) for row in cited.to_dict("records")] if cited is not None else []
-    return _package(metadata, record, sources, [])
+    return _package(metadata, imported.tables().get(Sources.table), [], record)
 
 
 def _package(
-    metadata: FolderMetadata, record: Mapping[str, Any], sources: list[dict[str, str]], resources: list[Any]
+    metadata: FolderMetadata,
+    sources: pd.DataFrame | None,
+    resources: Sequence[Mapping[str, Any]],
+    record: Mapping[str, Any],
 ) -> bytes:
-    package = {
-        "profile": "tabular-data-package",
-        "name": metadata.name,
-        "title": metadata.title,
-        "description": metadata.description,
-        "kind": metadata.kind,
-        "version": metadata.version,
-        "created": f"{metadata.created}T00:00:00Z",
-        "as_of": metadata.as_of,
-        "home": metadata.home,
-        "licenses": [vars(licence) for licence in metadata.licences],
-        "sources": sources,
-        "resources": resources,
-        RECORD_KEY: dict(record),
-    }
-    return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def _source(row: Mapping[Any, Any]) -> dict[str, str]:
-    path = {"path": str(row[Sources.url])} if row[Sources.url] else {}
-    return {"title": str(row[Sources.citation]), **path}
+    rows: list[Any] = [] if sources is None else sources.to_dict("records")
+    text = package_json(metadata, sources=rows, resources=resources, more={RECORD_KEY: dict(record)})
+    return text.encode("utf-8")
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _TIMESTAMP)
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             package.writestr(entry, data)

@@ -379,7 +379,6 @@ def start_import(
     saved: SavedMapping | None = None,
     *,
     derive: DeriveMoves | None = None,
-    lines: Mapping[str, int] | None = None,
 ) -> SpreadsheetImport:
     r"""Read files and match their sheets and columns; errors become problems of the import, none is raised.
 
@@ -389,8 +388,6 @@ def start_import(
         CSV files or workbooks by name.
     derive : callable, optional
         Derives moves from careers written post by post.
-    lines : mapping of str to int, optional
-        Header rows, by sheet; searched for where not given.
 
     Examples
     --------
@@ -400,7 +397,7 @@ def start_import(
     >>> found.problems, found.rows()["researchers"][0]["field"]
     ((), 'natural-language-processing')
     """
-    sheets = read_sheets(files, saved, lines=lines)
+    sheets = read_sheets(files, saved)
     return SpreadsheetImport(sheets, _match_sheets(sheets), saved or SavedMapping(), derive)
 
 

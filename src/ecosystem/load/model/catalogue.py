@@ -11,8 +11,9 @@ from typing import Final
 
 from ecosystem.load.model.metadata import DatasetMetadata, default_metadata, read_metadata
 from ecosystem.load.problems import Problem
-from ecosystem.load.reading.files import PACKAGE, File
+from ecosystem.load.reading.files import File
 from ecosystem.tables import Researchers
+from ecosystem.tables.packaging import PACKAGE
 
 ARCHIVE: Final = "archive"
 """Subfolder of archived versions, each in a folder named by the start of its digest."""

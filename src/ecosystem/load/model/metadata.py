@@ -11,9 +11,10 @@ import pandas as pd
 
 from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, read_record
 from ecosystem.load.problems import Problem, closest_match, shorten
-from ecosystem.load.reading.files import PACKAGE, File
+from ecosystem.load.reading.files import File
 from ecosystem.tables import Researchers, Sources, Transitions
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.packaging import PACKAGE
 
 UPLOAD_TITLE: Final = "Your upload"
 ORIGIN: Final = "origin.json"

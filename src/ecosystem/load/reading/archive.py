@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from ecosystem.load.problems import DataProblemsError, Problem
-from ecosystem.load.reading.files import MAX_BYTES, MAX_FILES, PACKAGE, File
+from ecosystem.load.reading.files import MAX_BYTES, MAX_FILES, File
+from ecosystem.tables.packaging import PACKAGE
 
 MAX_RATIO: Final = 250
 """Largest compression ratio of a member; beyond it counts as a zip bomb."""

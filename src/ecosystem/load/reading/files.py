@@ -14,8 +14,8 @@ import numpy as np
 
 from ecosystem.load.problems import Problem, closest_match
 from ecosystem.tables import Table
+from ecosystem.tables.packaging import PACKAGE
 
-PACKAGE: Final = "datapackage.json"
 MAX_FILES: Final = 200
 MAX_BYTES: Final = 1 << 30
 

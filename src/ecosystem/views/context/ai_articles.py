@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.figures import palette
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators import economy_figures as indicators
@@ -17,8 +18,8 @@ from ecosystem.tables import AiArticles, AiArticlesTotal, AiCoauthorship
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import WORLD
-from ecosystem.views.compared_economies import economies, without_figures
-from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, without_figures
+from ecosystem.views.context.ai_publications import COUNTED
 from ecosystem.views.country_names import full_name
 from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
 from ecosystem.views.number_format import enough, joined, percent, rows, whole
@@ -81,7 +82,7 @@ def articles(scope: Scope) -> ViewResult:
     )
     own = of_economy(table)
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     figure = peer_lines(
         economy_lines(table.assign(value=table["value"].where(table["value"] > 0)), published.names),
         axis="AI articles a year (log scale)",
@@ -138,7 +139,7 @@ def foreign_share(scope: Scope) -> ViewResult:
     drawn = on_enough(table)
     own, world = of_economy(drawn), of_economy(drawn, WORLD)
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     figure = peer_lines(
         economy_lines(drawn, published.names),
         axis="With a foreign institution",

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import economies, in_period, rank_among, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, rank_among, without_figures
 from ecosystem.views.country_names import countries_named, full_name
 from ecosystem.views.economy_lines import economy_lines
 from ecosystem.views.event_markers import ORIENTATION, published_events
@@ -20,7 +21,6 @@ from ecosystem.views.view_definition import Method, ViewResult, view
 
 OPENALEX, GEONAMES, WORLD_BANK = "openalex-ai-publications", "geonames", "world-bank-2018"
 EVENT_SOURCES = ("organizations-compilation", "ecosystem-facts-compilation")
-NO_FIGURES = "No published figure of Pakistan is of the years chosen."
 ONE_YEAR = "One year alone shows no growth."
 COUNTED = "None: everything the database holds is counted, so there is no sampling error. Coverage is the uncertainty."
 CREDIT = (
@@ -58,7 +58,7 @@ def publications(scope: Scope) -> ViewResult:
     )
     own, last = _home_and_last(table)
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     figure = peer_lines(
         economy_lines(table, names, by="country_code"),
         axis="AI publications a year (log scale)",
@@ -103,7 +103,7 @@ def index(scope: Scope) -> ViewResult:
     )
     own, last = _home_and_last(table)
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     base, now = own.iloc[0]["year"], own.iloc[-1]
     if base == now["year"]:
         return result.empty(ONE_YEAR)
@@ -148,7 +148,7 @@ def growth(scope: Scope) -> ViewResult:
     }
     own = table[table["country_code"] == words.HOME]
     if own.empty:
-        return ViewResult(table, columns=columns, sources=(OPENALEX,)).empty(NO_FIGURES)
+        return ViewResult(table, columns=columns, sources=(OPENALEX,)).empty(NONE_IN_PERIOD)
     if own["value"].isna().all():
         return ViewResult(table, columns=columns, sources=(OPENALEX,)).empty(ONE_YEAR)
     home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators import economy_figures as indicators
@@ -11,9 +12,9 @@ from ecosystem.tables import AiPatents, ComputingArticles
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import WORLD
-from ecosystem.views.compared_economies import economies, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, without_figures
 from ecosystem.views.context.ai_articles import NCSES
-from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES
+from ecosystem.views.context.ai_publications import COUNTED
 from ecosystem.views.country_names import full_name
 from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
 from ecosystem.views.number_format import percent, rows, whole
@@ -78,7 +79,7 @@ def computing(scope: Scope) -> ViewResult:
     drawn = on_enough(table)
     own = of_economy(drawn)
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     figure = peer_lines(
         economy_lines(drawn, published.names), axis="Of all articles", tickformat=",.0%", height=LINE_HEIGHT
     )
@@ -145,7 +146,7 @@ def top_cited(scope: Scope) -> ViewResult:
         sources=(NCSES,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     drawn = table[(table["articles"] >= FEWEST).to_numpy()]
     figure = peer_lines(
         economy_lines(drawn, published.names), axis="Percent among the world's most cited 1 %", height=LINE_HEIGHT

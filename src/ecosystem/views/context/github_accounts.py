@@ -15,14 +15,13 @@ from ecosystem.selection import Scope
 from ecosystem.tables import GithubAiTopics, GithubCollaboration, GithubSeries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import economies, in_period, rank_among, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, rank_among, without_figures
 from ecosystem.views.country_names import short_name
 from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, with_names
 from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 GITHUB = "github-innovation-graph"
-NO_FIGURES = "No published figure of Pakistan is of the years chosen."
 COUNTED = "None: all public accounts and pushes are counted, so there is no sampling error."
 WHERE = "The place is that of the internet address: private networks and travellers distort it."
 LATEST = "A quarter is added every three months; the copy that was read ends with the third quarter of 2025."
@@ -73,7 +72,7 @@ def github(scope: Scope) -> ViewResult:
         sources=(GITHUB,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     drawn = table.assign(year=table["year"] + (table["quarter"] - 1) / 4)
     figure = peer_lines(
         economy_lines(drawn, published.names), axis="GitHub accounts (log scale)", log=True, height=LINE_HEIGHT
@@ -156,7 +155,7 @@ def github_topics(scope: Scope) -> ViewResult:
     if table.empty or latest is None:
         return result.empty("No AI topic has a figure of Pakistan in the period.")
     figure = sequential_heatmap(
-        table, row="title", column="column", value="shade", text="text", hover="hover", empty=NO_FIGURES
+        table, row="title", column="column", value="shade", text="text", hover="hover", empty=NONE_IN_PERIOD
     )
     first, *more = rows(own.head(2))
     also = "".join(f" and {row.developers:,} to those with “{row.title}”" for row in more)
@@ -222,7 +221,7 @@ def github_partners(scope: Scope) -> ViewResult:
         years=year_range(int(flows["year"].min()), int(flows["year"].max())) if len(flows) else "",
     )
     if table.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     drawn = table.head(DRAWN_PARTNERS).rename(columns={"economy": "label"})
     figure = ranked_dots(
         [

@@ -11,9 +11,9 @@ from ecosystem.indicators.ai_output import ai_output_by_source
 from ecosystem.selection import Scope
 from ecosystem.tables import AiArticles, SingleFacts
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import in_period
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, in_period
 from ecosystem.views.context.ai_articles import LATEST, NCSES, growth_start
-from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES, OPENALEX
+from ecosystem.views.context.ai_publications import COUNTED, OPENALEX
 from ecosystem.views.economy_lines import LINE_HEIGHT
 from ecosystem.views.number_format import joined, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -65,7 +65,7 @@ def sources(scope: Scope) -> ViewResult:
         sources=(NCSES, OPENALEX, CSET),
     )
     if table.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     by_source = {source: table[(table["source_id"] == source).to_numpy()] for source in COUNTS}
     known = {source: points for source, points in by_source.items() if len(points)}
     drawn = {source: _separate(points) if source == CSET else points for source, points in known.items()}

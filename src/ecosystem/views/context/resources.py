@@ -11,8 +11,7 @@ from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import RdSpending, SingleFacts
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import economies, rank_among, without_figures
-from ecosystem.views.context.ai_publications import NO_FIGURES
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, rank_among, without_figures
 from ecosystem.views.context.publication_sources import CSET
 from ecosystem.views.economy_lines import of_economy, with_names
 from ecosystem.views.number_format import rows, whole
@@ -65,7 +64,7 @@ def research_spending(scope: Scope) -> ViewResult:
         sources=(SPENDING,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     drawn = table.assign(label=[f"{row.economy}, {row.year}" for row in rows(table)])
     figure = ranked_dots(
         [Dots("R&D", drawn)],

@@ -9,7 +9,8 @@ from ecosystem.figures import palette
 from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators import motivations as indicators
-from ecosystem.indicators.motivations import ELSEWHERE, LEAST_COUNT, ROUNDED_TO, TO_ACADEMIA, TO_INDUSTRY
+from ecosystem.indicators.motivations import ELSEWHERE, LEAST_COUNT, ROUNDED_TO
+from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables.vocabulary import UNKNOWN

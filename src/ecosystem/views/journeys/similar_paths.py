@@ -4,8 +4,8 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.indicators.motivations import TO_INDUSTRY
 from ecosystem.indicators.story_paths import StoryPath, similar_careers, story_paths
+from ecosystem.indicators.transitions import TO_INDUSTRY
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases

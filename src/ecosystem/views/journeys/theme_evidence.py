@@ -15,13 +15,13 @@ from ecosystem.tables import AiArticles, PractitionerCounts, PractitionerSkills,
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, WORLD, category_name
 from ecosystem.views.number_format import joined, percent, rows, share_text, whole
+from ecosystem.views.transitions.united_states import ALL_VISA_HOLDERS
 from ecosystem.views.view_definition import Method, ViewResult, registry, view
 
 KINDS = {"motivation": "Reason", "challenge": "Challenge"}
 NONE = "No published figure touches this."
 NEIGHBOUR = "IN"
 """The economy that spending is compared with: the largest of the region."""
-ALL_VISA_HOLDERS = "all-visa-holders"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ecosystem.load import PublishedTables, Reference
 from ecosystem.tables import AiArticles, PractitionerCounts, SkillMigration, StayIntention
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, WORLD
-from ecosystem.views.number_format import percent, rows, share_text, signed
+from ecosystem.views.number_format import first_and_last, percent, rows, share_text, signed
 from ecosystem.views.overview.headline_cards import UNKNOWN_VALUE, Headline, with_minus_signs
 from ecosystem.views.transitions.linkedin_migration import AI
 from ecosystem.views.transitions.united_states import ALL_VISA_HOLDERS
@@ -122,7 +122,7 @@ def _stay(published: PublishedTables) -> Headline:
     own = pick(shares, economy_id=words.HOME)
     if own.empty:
         return Headline(label, UNKNOWN_VALUE, view="transitions.stay")
-    first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
+    first, last = first_and_last(own)
     beside = _beside(published, _percentages(shares, last.year), {ALL_VISA_HOLDERS: "All on such visas"})
     return Headline(
         f"{label}, {last.year}",
@@ -152,7 +152,7 @@ def _adoption(published: PublishedTables) -> Headline:
     own = pick(shares, economy_id=words.HOME)
     if own.empty:
         return Headline(label, UNKNOWN_VALUE, view="sectors.adoption")
-    first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
+    first, last = first_and_last(own)
     world = _percentages(shares, first.year).get(WORLD, UNKNOWN_VALUE)
     return Headline(
         f"{label}, {last.year}",

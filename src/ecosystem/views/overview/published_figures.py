@@ -1,6 +1,7 @@
 """Views of the overview that rest on the reference tables alone: publications, scholars, academics, organisations."""
 
 from ecosystem.figures import palette
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.city_map import place_map
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.maps.ground import Shapes
@@ -10,7 +11,7 @@ from ecosystem.indicators import organisations as organisation_counts
 from ecosystem.indicators import publications as works
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import in_period
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, in_period
 from ecosystem.views.context import ai_publications, scholar_migration
 from ecosystem.views.event_markers import published_events
 from ecosystem.views.number_format import joined, percent, rows, whole
@@ -18,7 +19,6 @@ from ecosystem.views.organisations import organisation_list, organisation_places
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 FACULTY = "cs-faculty-2018"
-NO_FIGURES = "No published figure is at hand."
 DOMAIN_NAMES = {**words.DOMAINS, words.UNKNOWN: "Domain unknown"}
 
 
@@ -43,7 +43,7 @@ def publications(scope: Scope) -> ViewResult:
         sources=(ai_publications.OPENALEX, *ai_publications.EVENT_SOURCES),
     )
     if known.empty:
-        return result.empty(ai_publications.NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     hover = [f"{row.year}\n{row.value:,.0f} AI works" for row in rows(table)]
     figure = lines(
         [Line("Pakistan", table[["year", "value"]], palette.EMPHASIS, hover=hover)],

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ecosystem.figures import palette
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.stacks import StackPart, horizontal_stacks
 from ecosystem.selection import Scope
 from ecosystem.tables import AcademicsByRank
@@ -11,7 +12,6 @@ from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 SOURCE = "cs-faculty-2018"
-NO_FIGURES = "No published figure is at hand."
 NO_RANK = "Rank not stated"
 LEAST_DRAWN = 30
 """Academics of a rank that has a bar of its own."""

@@ -8,7 +8,6 @@ from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import PractitionerCounts
 from ecosystem.tables import vocabulary as words
-from ecosystem.tables.published_words import WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.number_format import joined, rows
 from ecosystem.views.phrases import not_clearly_more
@@ -55,15 +54,14 @@ NO_TITLE = {"student": "students", "not-employed": "not employed"}
 )
 def practitioners(scope: Scope) -> ViewResult:
     """Shares of students, degrees, experience and publishing by economy."""
-    years = survey.survey_years(scope)
     table = pd.concat(
         [
-            survey.survey_shares(scope, measure, years=years, together={name: answers}).assign(panel=name)
+            survey.survey_shares(scope, measure, together={name: answers}).assign(panel=name)
             for name, measure, answers in PANELS
         ],
         ignore_index=True,
     )
-    newest = table[(table["year"] == max(years, default=0)).to_numpy()]
+    newest = survey.newest_survey(scope, table)
     student = survey.answer(newest, panel=STUDENTS)
     result = ViewResult(
         table,
@@ -114,32 +112,19 @@ def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
 )
 def titles(scope: Scope) -> ViewResult:
     """Job titles in Pakistan and in the world."""
-    years = survey.survey_years(scope)
-    table = survey.survey_shares(scope, "title", years=years, without=NO_TITLE)
-    table = pick(table, economy_id=(words.HOME, WORLD)).reset_index(drop=True)
-    table = table.assign(label=[category_name(title) for title in table["category"]])
-    newest = table[(table["year"] == max(years, default=0)).to_numpy()]
-    home = pick(newest, economy_id=words.HOME).sort_values("respondents", ascending=False, kind="stable")
+    table, home = survey.answers_at_home(scope, "title", without=NO_TITLE)
     top = next(rows(home), None)
     result = ViewResult(
         table,
         n=survey.base(top),
         unknown=_without_title(scope, top) if top else "",
-        columns={
-            "economy": "Economy",
-            "label": "Job title",
-            "year": "Survey",
-            "respondents": "Respondents",
-            **estimate_columns("Share"),
-        },
+        columns=survey.share_columns("label", "Job title"),
         sources=survey.SOURCES,
     )
     if top is None:
         return result.empty(survey.NO_SURVEY)
-    figure = survey.home_and_world_dots(
-        newest,
-        axis=f"Share of respondents who stated a title, {top.year}",
-    )
+    newest = survey.newest_survey(scope, table)
+    figure = survey.home_and_world_dots(newest, axis=f"Share of respondents who stated a title, {top.year}")
     titled = home[(home["category"] != "other").to_numpy()]
     named = joined([f"{row.label.lower()} ({row.respondents:.0f})" for row in rows(titled.head(3))])
     headline = "No job title clearly leads among respondents at work in Pakistan"

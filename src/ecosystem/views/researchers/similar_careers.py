@@ -17,6 +17,8 @@ from ecosystem.views.number_format import TOO_FEW, enough, rows, share_text, who
 Codes: TypeAlias = npt.NDArray[np.int64]
 
 MOST_STEPS = 12
+NAMED_STEPS = 5
+"""Different next steps named at most."""
 BITS = 5
 END = "ended here so far"
 
@@ -47,7 +49,7 @@ class SimilarCareers:
     summary: str
 
 
-def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> SimilarCareers:
+def similar(ecosystem: Ecosystem, position: int) -> SimilarCareers:
     """Count the people whose stays follow the same order of domains and border crossings as one person's.
 
     Parameters
@@ -55,8 +57,6 @@ def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> SimilarCareers:
     ecosystem : Ecosystem
     position : int
         Row of the person in ``researchers``.
-    k : int
-        Different next steps named at most.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> SimilarCareers:
     own, steps = int(codes[position]), int(length[position])
     if not steps:
         summary = "The order of this person's moves is not known, so no path can be compared."
-        return SimilarCareers((), 0, 0, 0, _following(np.zeros(0, np.int64), np.zeros(0, bool), k), summary)
+        return SimilarCareers((), 0, 0, 0, _following(np.zeros(0, np.int64), np.zeros(0, bool)), summary)
     mask = (1 << (BITS * steps)) - 1
     begun = (length >= steps) & ((codes & mask) == own)
     begun[position] = False
@@ -75,7 +75,7 @@ def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> SimilarCareers:
     same_field = (field == field[position]) & (field >= 0)
     exactly = begun & (length == steps)
     following = (codes >> (BITS * steps)) & ((1 << BITS) - 1)
-    table = _following(following[begun], same_field[begun], k)
+    table = _following(following[begun], same_field[begun])
     path = tuple(_name((own >> (BITS * step)) & ((1 << BITS) - 1)) for step in range(steps))
     n, n_field, n_begun = (int(np.count_nonzero(group)) for group in (exactly, exactly & same_field, begun))
     return SimilarCareers(path, n, n_field, n_begun, table, _summarise(path, n, n_field, n_begun, table))
@@ -95,13 +95,13 @@ def _went_on(step: str) -> str:
     return END if step == END else f"went on to {step[:1].lower()}{step[1:]}"
 
 
-def _following(following: Codes, same_field: npt.NDArray[np.bool_], k: int) -> pd.DataFrame:
+def _following(following: Codes, same_field: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Count the next steps; the rarest are gathered."""
     size = 1 << BITS
     counts, of_field = (np.bincount(following[kept], minlength=size) for kept in (slice(None), same_field))
     order = np.argsort(-counts, kind="stable")
     order = order[counts[order] > 0]
-    named, rest = order[:k], order[k:]
+    named, rest = order[:NAMED_STEPS], order[NAMED_STEPS:]
     frame = pd.DataFrame(
         {
             "next": pd.Series([_name(int(code)) for code in named] + ["Other steps"] * bool(len(rest)), dtype="str"),

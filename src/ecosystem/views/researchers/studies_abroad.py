@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ecosystem.figures import palette
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators.economy_figures import pick, place, series
@@ -12,13 +13,13 @@ from ecosystem.tables import DoctoratesByOrigin, StemWorkersByBirth, StudentsByO
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import STUDENT_LEVELS
-from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, without_figures
 from ecosystem.views.economy_lines import economy_lines
-from ecosystem.views.number_format import agree, joined, percent, rows, whole
+from ecosystem.views.number_format import agree, first_and_last, joined, percent, rows, whole
+from ecosystem.views.transitions.united_states import DOCTORATES
 from ecosystem.views.view_definition import Method, ViewResult, view
 
-DOCTORATES, STUDENTS, WORKERS = "ncses-sed", "ncses-sevis", "ncses-indicators-labor"
-NO_FIGURES = "No published figure is of the years chosen."
+STUDENTS, WORKERS = "ncses-sevis", "ncses-indicators-labor"
 COMPUTING = "computer and information sciences"
 LEVEL_MARKS = {
     "doctorate": (palette.EMPHASIS, "circle"),
@@ -79,8 +80,8 @@ def doctorates(scope: Scope) -> ViewResult:
         sources=(DOCTORATES,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
-    first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
+        return result.empty(NONE_IN_PERIOD)
+    first, last = first_and_last(own)
     earlier = f", against {first.value:,.0f} in {first.year}" if first.year < last.year else ""
     finding = (
         f"Universities of the United States awarded {whole(last.value, 'research doctorate')} to citizens of Pakistan "
@@ -159,7 +160,7 @@ def computing_students(scope: Scope) -> ViewResult:
         sources=(STUDENTS,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     levels = [level for level in LEVEL_MARKS if level in set(computing["level"])]
     order = computing.groupby("economy")["students"].max().sort_values(ascending=False, kind="stable").index.tolist()
     figure = ranked_dots(

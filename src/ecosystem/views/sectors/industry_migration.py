@@ -8,7 +8,7 @@ from ecosystem.indicators.economy_figures import pick, place, series
 from ecosystem.selection import Scope
 from ecosystem.tables import IndustryMigration
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, without_figures
 from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.transitions.linkedin_migration import LIMITS, LINKEDIN
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -21,7 +21,6 @@ KNOWLEDGE = (
 )
 """Sections of the industry classification that the table has for all economies."""
 RESEARCH = "Research"
-NO_FIGURES = "No published figure of Pakistan is of the years chosen."
 
 
 @view(
@@ -81,7 +80,7 @@ def industry_migration(scope: Scope) -> ViewResult:
         sources=(LINKEDIN,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     drawn = pick(table, section=KNOWLEDGE).drop(columns=["low", "high"])
     home = pick(drawn, economy_id=words.HOME)
     others = drawn[(drawn["economy_id"] != words.HOME).to_numpy()]

@@ -4,19 +4,17 @@ import pandas as pd
 
 from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
-from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, PRACTITIONER_GROUPS, WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.number_format import joined, percent, rows
 from ecosystem.views.phrases import not_clearly_more
-from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
+from ecosystem.views.view_definition import Method, ViewResult, view
 
 DRAWN_SECTORS = ("academia", "industry")
 ADOPTION_GROUPS = ("all", "academia", "industry")
 """Groups of enough respondents in Pakistan."""
 IN_PRODUCTION = "in production"
 ASKED = "who were not students and stated an industry"
-NO_TREND = "who counts as a student changed, so the two years do not compare"
 PUBLISHING_GROUPS = {"all": "Master's or higher, attained or planned", "doctorate": "Doctorate, attained or planned"}
 
 
@@ -42,26 +40,19 @@ PUBLISHING_GROUPS = {"all": "Master's or higher, attained or planned", "doctorat
 )
 def practitioners(scope: Scope) -> ViewResult:
     """Shares of respondents by sector, economy and survey."""
-    years = survey.survey_years(scope)
-    table = survey.survey_shares(scope, "sector", years=years)
+    table = survey.survey_shares(scope, "sector")
     table = table.assign(
         sector=[category_name(code) for code in table["category"]],
         panel=[f"{category_name(row.category)}, {row.year}" for row in rows(table)],
     )
     drawn = table[table["category"].isin(DRAWN_SECTORS).to_numpy()].sort_values("year", kind="stable")
-    newest = pick(drawn, year=max(years, default=0))
+    newest = survey.newest_survey(scope, drawn)
     own = survey.answer(newest, category="academia")
     result = ViewResult(
         table,
         n=survey.base(own),
         unknown=survey.without_answers(scope, newest, "sector") if own else "",
-        columns={
-            "economy": "Economy",
-            "sector": "Sector",
-            "year": "Survey",
-            "respondents": "Respondents",
-            **estimate_columns("Share"),
-        },
+        columns=survey.share_columns("sector", "Sector"),
         sources=survey.SOURCES,
     )
     if own is None:
@@ -72,15 +63,10 @@ def practitioners(scope: Scope) -> ViewResult:
         f"{survey.against_world(newest, category='academia')}; in industry {survey.share_of(industry)}"
         f"{survey.against_world(newest, category='industry')}."
     )
-    notes = [
-        f" In {year} it was {survey.share_of(row)} of {row.n:,.0f} in academia"
-        f"{survey.against_world(drawn, category='academia', year=year)}; {NO_TREND}."
-        for year in years[:-1]
-        if (row := survey.answer(drawn, category="academia", year=year))
-    ]
+    finding += survey.earlier_surveys(scope, drawn, " in academia", category="academia")
     figure = survey.economy_panels(drawn, axis="Share of respondents at work")
     headline = survey.headline(newest, "of respondents at work are in industry", category="industry")
-    return result.complete(figure, finding + "".join(notes), headline)
+    return result.complete(figure, finding, headline)
 
 
 @view(
@@ -100,27 +86,17 @@ def practitioners(scope: Scope) -> ViewResult:
 )
 def industries(scope: Scope) -> ViewResult:
     """Industries of employers in Pakistan and in the world."""
-    years = survey.survey_years(scope)
-    table = survey.survey_shares(scope, "employer_industry", years=years)
-    table = pick(table, economy_id=(words.HOME, WORLD)).reset_index(drop=True)
-    table = table.assign(label=[category_name(industry) for industry in table["category"]])
-    newest = pick(table, year=max(years, default=0))
-    home = pick(newest, economy_id=words.HOME).sort_values("respondents", ascending=False, kind="stable")
+    table, home = survey.answers_at_home(scope, "employer_industry")
     top = next(rows(home), None)
     result = ViewResult(
         table,
         n=survey.base(top),
-        columns={
-            "economy": "Economy",
-            "label": "Industry",
-            "year": "Survey",
-            "respondents": "Respondents",
-            **estimate_columns("Share"),
-        },
+        columns=survey.share_columns("label", "Industry"),
         sources=survey.SOURCES,
     )
     if top is None:
         return result.empty(survey.NO_SURVEY)
+    newest = survey.newest_survey(scope, table)
     figure = survey.home_and_world_dots(newest, axis=f"Share of respondents at work, {top.year}")
     named = home[(home["category"] != "other").to_numpy()].head(2)
     shares = joined([f"in {row.label.lower()} for {survey.share_of(row)}" for row in rows(named)])
@@ -158,11 +134,10 @@ def industries(scope: Scope) -> ViewResult:
 )
 def adoption(scope: Scope) -> ViewResult:
     """Machine learning in production at employers, by economy and survey."""
-    years = survey.survey_years(scope)
     together = {IN_PRODUCTION: ML_IN_PRODUCTION}
     by_group = pd.concat(
         [
-            survey.survey_shares(scope, "ml_adoption", years=years, group=group, together=together).assign(group=group)
+            survey.survey_shares(scope, "ml_adoption", group=group, together=together).assign(group=group)
             for group in ADOPTION_GROUPS
         ],
         ignore_index=True,
@@ -173,19 +148,13 @@ def adoption(scope: Scope) -> ViewResult:
     )
     by_group = by_group.sort_values("year", kind="stable", ignore_index=True)
     table = pick(by_group, group="all")
-    newest = pick(table, year=max(years, default=0))
+    newest = survey.newest_survey(scope, table)
     own = survey.answer(newest)
     result = ViewResult(
         by_group,
         n=survey.base(own),
         unknown=survey.without_answers(scope, newest, "ml_adoption") if own else "",
-        columns={
-            "economy": "Economy",
-            "group_name": "Sector",
-            "year": "Survey",
-            "respondents": "In production",
-            **estimate_columns("Share"),
-        },
+        columns=survey.share_columns("group_name", "Sector", respondents="In production"),
         sources=survey.SOURCES,
     )
     if own is None:
@@ -200,15 +169,10 @@ def adoption(scope: Scope) -> ViewResult:
         if (row := survey.answer(by_group, group=group, year=int(own.year)))
     ]
     finding += f" By sector it was {joined(sectors)}." if sectors else ""
-    notes = [
-        f" In {row.year} it was {survey.share_of(row)} of {row.n:,.0f}{survey.against_world(table, year=year)}; "
-        f"{NO_TREND}."
-        for year in years[:-1]
-        if (row := survey.answer(table, year=year))
-    ]
+    finding += survey.earlier_surveys(scope, table)
     figure = survey.economy_panels(table, axis="Share of respondents")
     headline = survey.headline(newest, "of respondents at work report machine learning in use")
-    return result.complete(figure, finding + "".join(notes), headline)
+    return result.complete(figure, finding, headline)
 
 
 @view(
@@ -232,10 +196,9 @@ def adoption(scope: Scope) -> ViewResult:
 )
 def publishing(scope: Scope) -> ViewResult:
     """Published research among holders of higher degrees, by economy."""
-    years = survey.survey_years(scope)
     table = pd.concat(
         [
-            survey.survey_shares(scope, "published_research", years=years, group=group).assign(panel=name)
+            survey.survey_shares(scope, "published_research", group=group).assign(panel=name)
             for group, name in PUBLISHING_GROUPS.items()
         ],
         ignore_index=True,
@@ -246,13 +209,7 @@ def publishing(scope: Scope) -> ViewResult:
         table,
         n=survey.base(own),
         unknown=survey.without_answers(scope, table, "published_research") if own else "",
-        columns={
-            "economy": "Economy",
-            "panel": "Degree",
-            "year": "Survey",
-            "respondents": "Have published",
-            **estimate_columns("Share"),
-        },
+        columns=survey.share_columns("panel", "Degree", respondents="Have published"),
         sources=survey.SOURCES[-1:],
     )
     if own is None:

@@ -1,9 +1,5 @@
 """View of the share of survey respondents who work in academia."""
 
-from typing import Any
-
-import pandas as pd
-
 from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
@@ -35,7 +31,7 @@ from ecosystem.views.view_definition import Method, ViewResult, estimate_columns
 )
 def academia(scope: Scope) -> ViewResult:
     """Shares of academia by economy and survey."""
-    table = survey.survey_shares(scope, "sector", years=survey.survey_years(scope))
+    table = survey.survey_shares(scope, "sector")
     table = table.assign(
         sector=[category_name(str(sector)) for sector in table["category"]],
         panel=[f"Survey of {year}" for year in table["year"]],
@@ -60,15 +56,6 @@ def academia(scope: Scope) -> ViewResult:
         f"and state their employer's industry, {survey.share_of(newest)} are in academia"
         f"{survey.against_world(academic, year=int(newest.year))}"
         + (f"; {survey.share_of(industry)} are in industry." if industry else ".")
-        + "".join(_earlier(row, academic) for row in rows(own.iloc[:-1])),
+        + survey.earlier_surveys(scope, academic),
         survey.headline(answers, "of respondents at work are in academia"),
-    )
-
-
-def _earlier(row: Any, academic: pd.DataFrame) -> str:
-    """Return the sentences on an earlier survey, which does not compare."""
-    return (
-        f" In {row.year} it was {survey.share_of(row)} of {row.n:,.0f}"
-        f"{survey.against_world(academic, year=int(row.year))}. "
-        "The questions differed: the two surveys are not a trend."
     )

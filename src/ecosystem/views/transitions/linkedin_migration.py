@@ -11,13 +11,12 @@ from ecosystem.selection import Scope
 from ecosystem.tables import CountryMigration, SkillMigration
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, without_figures
 from ecosystem.views.number_format import joined, nonzero, rows, signed, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 LINKEDIN = "worldbank-linkedin"
 AI = "Artificial Intelligence (AI)"
-NO_FIGURES = "No published figure is of the years chosen."
 MOST_SKILLS, MOST_PARTNERS, LARGEST = 12, 12, 5
 UNIT = "members per 10,000 with the skill"
 LIMITS = (
@@ -90,7 +89,7 @@ def skills(scope: Scope) -> ViewResult:
         sources=(LINKEDIN,),
     )
     if table.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     order = newest["label"].head(MOST_SKILLS).tolist()
     figure = ranked_dots(
         _dots(pick(table, label=order), first, last),
@@ -154,7 +153,7 @@ def ai_talent(scope: Scope) -> ViewResult:
         sources=(LINKEDIN,),
     )
     if own is None:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     where = place(pick(counts, year=last), "net_rate", among=published.economies, of=words.HOME, largest=False)
     figure = ranked_dots(
         _dots(table, first, last),
@@ -218,7 +217,7 @@ def partners(scope: Scope) -> ViewResult:
         sources=(LINKEDIN,),
     )
     if table.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     ends = pick(table, year=(first, last))
     largest = ends.assign(size=ends["value"].abs()).groupby("label")["size"].max().nlargest(MOST_PARTNERS).index
     drawn = pick(ends, label=tuple(largest))

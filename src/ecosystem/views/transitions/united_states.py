@@ -12,13 +12,22 @@ from ecosystem.indicators.us_students import ALL_FIELDS, stay_shares
 from ecosystem.selection import Scope
 from ecosystem.tables import GraduatesByBirth, StayIntention, StayPlansByField
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, without_figures
 from ecosystem.views.economy_lines import economy_lines
-from ecosystem.views.number_format import join_nonempty, joined, nonzero, percent, rows, share_text, whole, year_range
+from ecosystem.views.number_format import (
+    first_and_last,
+    join_nonempty,
+    joined,
+    nonzero,
+    percent,
+    rows,
+    share_text,
+    whole,
+    year_range,
+)
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 DOCTORATES, ENGINEERS, GRADUATES = "ncses-sed", "ncses-indicators-2020-sed", "ncses-nscg"
-NO_FIGURES = "No published figure is of the years chosen."
 ALL_VISA_HOLDERS, ALL_FOREIGN, ALL_FOREIGN_BORN = "all-visa-holders", "all-foreign-recipients", "all-foreign-born"
 ALL_ORIGINS = "All origins"
 ENGINEERING, SCIENCE = "engineering", "science and engineering"
@@ -79,8 +88,8 @@ def stay(scope: Scope) -> ViewResult:
         sources=(DOCTORATES,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
-    first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
+        return result.empty(NONE_IN_PERIOD)
+    first, last = first_and_last(own)
     earlier = f", against {share_text(first)} of {first.n:,.0f} in {first.year}" if first.year < last.year else ""
     finding = (
         f"Of {last.n:,.0f} citizens of Pakistan who received a doctorate in the United States in {last.year} on a "
@@ -217,8 +226,8 @@ def stay_plans(scope: Scope) -> ViewResult:
         years=year_range(int(table["first_year"].min()), int(table["last_year"].max())) if len(table) else "",
     )
     if own.empty:
-        return result.empty(f"{NO_FIGURES} Figures are printed for spans of years: choose a period that holds one.")
-    first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
+        return result.empty(f"{NONE_IN_PERIOD} Figures are printed for spans of years: choose a period that holds one.")
+    first, last = first_and_last(own)
     order = list(dict.fromkeys(plans["economy_id"]))
     panels = [
         Panel(str(years), part.set_index("economy_id").reindex(order).reset_index())
@@ -301,7 +310,7 @@ def graduates(scope: Scope) -> ViewResult:
         sources=(GRADUATES,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(NONE_IN_PERIOD)
     figure = ranked_dots(
         [Dots("Share", newest)],
         order=newest.sort_values("value", ascending=False, kind="stable")["label"].tolist(),
