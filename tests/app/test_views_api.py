@@ -89,10 +89,12 @@ def test_json_has_the_numbers_and_the_provenance_of_the_csv() -> None:
     assert len(lines) == len(content["rows"]) + 1
 
 
-@pytest.mark.parametrize("kind", [kind for kind in views_api.TYPES if kind not in ("csv", "json", *views_api.DRAWN)])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in views_api.MEDIA_TYPES if kind not in ("csv", "json", *views_api.DRAWN)]
+)
 def test_every_format_is_a_file_of_its_kind(kind: str) -> None:
     status, headers, body = get(f"views/overview.academics.{kind}")
-    assert (status, headers["content-type"]) == (200, views_api.TYPES[kind])
+    assert (status, headers["content-type"]) == (200, views_api.MEDIA_TYPES[kind])
     assert body[:20].lower().startswith(SIGNATURES[kind].lower())
     assert headers["content-disposition"] == f'attachment; filename="overview-academics.{kind}"'
 
@@ -103,7 +105,7 @@ def test_a_format_that_a_browser_draws(kind: str) -> None:
     if find_browser() is None:
         pytest.skip("no Chromium was found")
     status, headers, body = get(f"views/overview.academics.{kind}")
-    assert (status, headers["content-type"]) == (200, views_api.TYPES[kind])
+    assert (status, headers["content-type"]) == (200, views_api.MEDIA_TYPES[kind])
     assert body.startswith(SIGNATURES[kind])
 
 

@@ -31,7 +31,7 @@ def test_doctorates_and_places_are_the_headline_figures():
     ("period", "shown"),
     [
         ((2019, 2019), "110 research doctorates to citizens of Pakistan on temporary visas in 2019. One year makes no"),
-        ((1990, 2000), "No published figure is of the years chosen."),
+        ((1990, 2000), "No published figure of Pakistan is of the years chosen."),
     ],
 )
 def test_years_that_make_no_line_are_refused_in_words(period, shown):

@@ -8,15 +8,15 @@ from functools import partial
 import streamlit as st
 
 from ecosystem.app import data, link
-from ecosystem.app.server.views_api import TYPES
+from ecosystem.app.media_types import MEDIA_TYPES
 from ecosystem.exports import find_browser, html_page, pdf, slides, workbook
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewDefinition
 
 PageView = tuple[Scope, ViewDefinition]
 WRITERS: dict[str, tuple[str, Callable[[Sequence[View], str, str], bytes]]] = {
-    "xlsx": (TYPES["xlsx"], lambda views, title, here: workbook(views, link=here)),
-    "pptx": (TYPES["pptx"], lambda views, title, here: slides(views, link=here)),
+    "xlsx": (MEDIA_TYPES["xlsx"], lambda views, title, here: workbook(views, link=here)),
+    "pptx": (MEDIA_TYPES["pptx"], lambda views, title, here: slides(views, link=here)),
     "html": ("text/html", lambda views, title, here: html_page(views, title=title, link=here).encode()),
     "pdf": ("application/pdf", lambda views, title, here: pdf(views, title=title, link=here)),
 }

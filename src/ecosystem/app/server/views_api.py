@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ecosystem.app.media_types import MEDIA_TYPES
 from ecosystem.app.server.page_head import root
 
 if TYPE_CHECKING:  # all views are imported with the first request, not at the start of the server
@@ -31,18 +32,6 @@ MOST_AT_A_TIME: Final = 2
 QUEUE_SECONDS: Final = 20.0
 MOST_QUERY: Final = 2000
 """Characters of a query."""
-OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
-    "pptx": f"{OFFICE}.presentationml.presentation",
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-}
-"""Media types by format."""
 DRAWN: Final = ("svg", "png", "pdf")
 """Formats that need a browser on the server."""
 DISPLAYED: Final = ("json", "svg", "png")
@@ -134,7 +123,7 @@ def _list(request: Request) -> Response:
         }
         for view in registry().values()
     ]
-    return JSONResponse({"formats": list(TYPES), "views": views}, headers=HEADERS)
+    return JSONResponse({"formats": list(MEDIA_TYPES), "views": views}, headers=HEADERS)
 
 
 def _file(request: Request) -> Response:
@@ -147,8 +136,8 @@ def _file(request: Request) -> Response:
     from ecosystem.views.pages import page_of
 
     identity, _, kind = request.path_params["name"].rpartition(".")
-    if kind not in TYPES:
-        raise ApiError(404, f"Name a format behind the id: /api/views/<id>.csv, or {', '.join(TYPES)}.")
+    if kind not in MEDIA_TYPES:
+        raise ApiError(404, f"Name a format behind the id: /api/views/<id>.csv, or {', '.join(MEDIA_TYPES)}.")
     definition = find_view(identity)
     if definition is None:
         raise ApiError(404, f"There is no view of this id. There are: {', '.join(sorted(registry()))}.")
@@ -171,7 +160,7 @@ def _file(request: Request) -> Response:
     content = _written(data.drawn(scope, definition).view, kind, link)
     disposition = "inline" if kind in DISPLAYED else "attachment"
     headers["Content-Disposition"] = f'{disposition}; filename="{identity.replace(".", "-")}.{kind}"'
-    return Response(content, media_type=TYPES[kind], headers=headers)
+    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
 
 
 def _link(request: Request, definition: "ViewDefinition", query: dict[str, list[str]]) -> str:
@@ -223,7 +212,7 @@ def _description(request: Request) -> Response:
     dataset = {"name": "dataset", "in": "query", "schema": {"type": "string", "enum": list(stored_catalogue())}}
     path = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": values}}
-        for name, values in (("id", sorted(registry())), ("format", list(TYPES)))
+        for name, values in (("id", sorted(registry())), ("format", list(MEDIA_TYPES)))
     ]
     problems = {
         "description": "The reasons, in words.",
@@ -238,7 +227,7 @@ def _description(request: Request) -> Response:
         "description": "The query is that of the dashboard's links. PNG, SVG and PDF need Chromium on the server.",
         "parameters": [*path, dataset, *filters],
         "responses": {
-            "200": {"description": "The file.", "content": {kind: {} for kind in TYPES.values()}},
+            "200": {"description": "The file.", "content": {kind: {} for kind in MEDIA_TYPES.values()}},
             **statuses,
         },
     }
