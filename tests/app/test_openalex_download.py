@@ -23,7 +23,7 @@ from tests.pages.driver import checked, closed, opened
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("ECOSYSTEM_DATA", "OPENALEX_API_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("OPENALEX_API_KEY", KEY)

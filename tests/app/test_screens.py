@@ -72,11 +72,11 @@ def test_a_slide_show_has_every_slide_and_only_the_speaker_gets_the_notes() -> N
 
 def test_a_journey_is_shown_in_words_with_the_people_on_similar_paths() -> None:
     show = build_slide_show(Deck("A show", (Slide("journey", "A way", view="journeys.story.sara-khan"),)))
-    told, similar = content(show.screens[0])["parts"]
-    assert "chart" not in told
-    assert [step["kind"] for step in told["steps"]] == ["Post in academia", "Post in industry"]
-    assert told["steps"][1]["texts"][0] == "Works in an AI laboratory"
-    assert told["lessons"]
+    story, similar = content(show.screens[0])["parts"]
+    assert "chart" not in story
+    assert [step["kind"] for step in story["steps"]] == ["Post in academia", "Post in industry"]
+    assert story["steps"][1]["texts"][0] == "Works in an AI laboratory"
+    assert story["lessons"]
     assert "of 1,170 people" in similar["summary"]
 
 

@@ -23,9 +23,9 @@ LINKED = re.compile(r"(https?:\\?/\\?/|www\\?\.)[-.\w]+|[-.\w+]+@[-\w]+", re.IGN
 )
 def test_a_bare_address_is_no_link(text: str) -> None:
     for written in (literal(text), small(text)):
-        shown = re.sub(r"\\(.)", r"\1", written)
-        assert not LINKED.search(shown)
-        assert text in shown.replace(JOINER, "")
+        rendered = re.sub(r"\\(.)", r"\1", written)
+        assert not LINKED.search(rendered)
+        assert text in rendered.replace(JOINER, "")
 
 
 @pytest.mark.parametrize("text", ["n = 5", "2010 to 2015", "Lahore: 3 people", "a // b", "at Lahore"])

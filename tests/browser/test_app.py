@@ -230,7 +230,7 @@ def chart(window: Page, key: str) -> Locator:
     return window.locator(f'.eco-plot[data-key="{key}"]')
 
 
-def years_shown(window: Page, key: str) -> list[float]:
+def visible_years(window: Page, key: str) -> list[float]:
     plot = chart(window, key).locator(".js-plotly-plot")
     return [round(float(end), 3) for end in plot.evaluate("plot => plot._fullLayout.xaxis.range")]
 
@@ -245,7 +245,7 @@ def wait_for_other_years(window: Page, key: str, years: list[float]) -> None:
 
 
 def zoom_by_mouse(window: Page, key: str) -> None:
-    before = years_shown(window, key)
+    before = visible_years(window, key)
     area = chart(window, key).locator(".nsewdrag").first
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
@@ -262,10 +262,10 @@ def zoom_by_mouse(window: Page, key: str) -> None:
 def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open, key: str) -> None:
     visitor = visit()
     window = visitor.open("transitions?tab=explore")
-    whole = years_shown(window, key)
+    whole = visible_years(window, key)
     zoom_by_mouse(window, key)
     visitor.settle()
-    zoomed = years_shown(window, key)
+    zoomed = visible_years(window, key)
     assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
     chart(window, key).locator(".js-plotly-plot").evaluate("plot => { plot.id = 'same'; }")
     before = chart(window, key).get_attribute("data-drawn")
@@ -276,7 +276,7 @@ def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open, 
     assert "machine-learning" in window.url
     expect(chart(window, key)).not_to_have_attribute("data-drawn", str(before))
     expect(window.locator("#same")).to_be_attached()
-    assert years_shown(window, key) == zoomed
+    assert visible_years(window, key) == zoomed
     chart(window, key).get_by_role("button", name="Reset zoom").click()
     wait_for_other_years(window, key, zoomed)
 

@@ -209,8 +209,8 @@ def test_authors_merged_into_others_are_left_out(duckdb: ibis.BaseBackend, tmp_p
 
 
 def test_an_employer_without_a_sector_stays_without(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
-    nameless = {**institution(9, "", "XX9", "funder"), "display_name": None, "country_code": "Pakistan"}
-    partition(tmp_path, "2025-06-01", [author(7, (NUST, [2019]), (HOSPITAL, [2020]), (nameless, [2021]))])
+    unnamed = {**institution(9, "", "XX9", "funder"), "display_name": None, "country_code": "Pakistan"}
+    partition(tmp_path, "2025-06-01", [author(7, (NUST, [2019]), (HOSPITAL, [2020]), (unnamed, [2021]))])
     rows = {row["first_year"]: row for row in listed(taken(duckdb, tmp_path).affiliations)}
     assert (rows[2020]["sector_id"], rows[2020]["organization_id"]) == ("healthtech", "01nohosp1")
     assert (rows[2021]["sector_id"], rows[2021]["country_code"], rows[2021]["organization"]) == (None, None, None)

@@ -71,9 +71,9 @@ def test_a_value_lies_within_its_interval_and_a_share_between_0_and_1(name):
 
 
 def test_rows_come_in_the_order_of_the_economies_asked_for_and_then_by_year():
-    asked = ("TR", "PK", "IN")
-    table = indicators.series(shipped()["ai_articles"], "articles", economies=asked, unit="articles")
-    assert table["economy_id"].drop_duplicates().tolist() == list(asked)
+    economies = ("TR", "PK", "IN")
+    table = indicators.series(shipped()["ai_articles"], "articles", economies=economies, unit="articles")
+    assert table["economy_id"].drop_duplicates().tolist() == list(economies)
     assert table.groupby("economy_id")["year"].is_monotonic_increasing.all()
     assert table["low"].isna().all()
 

@@ -151,7 +151,7 @@ def test_the_command_line_exports_a_deck(tmp_path: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    ("view", "query", "page", "shown"),
+    ("view", "query", "page", "stored"),
     [
         ("transitions.rates", (("field", "robotics"),), "transitions", {"field": ["robotics"], "tab": ["explore"]}),
         ("overview.publications", (("period", "2012"), ("period", "2016")), "overview", None),
@@ -163,9 +163,9 @@ def test_the_command_line_exports_a_deck(tmp_path: Path, capsys: pytest.CaptureF
     ],
 )
 def test_a_slide_opens_the_tab_of_its_view(
-    view: str, query: tuple[tuple[str, str], ...], page: str, shown: dict[str, list[str]] | None
+    view: str, query: tuple[tuple[str, str], ...], page: str, stored: dict[str, list[str]] | None
 ) -> None:
-    expected = {"period": ["2012", "2016"], "tab": ["evidence"]} if shown is None else shown
+    expected = {"period": ["2012", "2016"], "tab": ["evidence"]} if stored is None else stored
     assert page_of(Slide("view", "A slide", view=view, query=query)) == (page, expected)
 
 

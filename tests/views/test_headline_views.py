@@ -45,7 +45,7 @@ LONG = 4
 
 
 @cache
-def shown(identity: str) -> View:
+def cited_view(identity: str) -> View:
     return registry()[identity].of(scope())
 
 
@@ -63,7 +63,7 @@ def rows_of(view: View, code: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize("row", FACTS, ids=lambda row: row["id"] + row["part"])
 def test_a_headline_figure_is_visible_without_filters(row: Row) -> None:
-    view = shown(SHOWN_BY[row["id"]])
+    view = cited_view(SHOWN_BY[row["id"]])
     value, unit = row["value"], row["unit"]
     own = rows_of(view, row["row"].partition(",")[0].rpartition("-")[2])
     stated = numbers(view.summary)

@@ -28,7 +28,7 @@ def row(view: View, **cells: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("economy", "panel", "shown"),
+    ("economy", "panel", "printed"),
     [
         ("Pakistan", "Students", ("67.4 %", "63.6 %", "71.0 %", "620")),
         ("World", "Students", ("49.8 %", "49.2 %", "50.5 %", "23,997")),
@@ -37,9 +37,9 @@ def row(view: View, **cells: str) -> dict[str, str]:
         ("World", "Have published research", ("42.4 %", "41.6 %", "43.3 %", "12,361")),
     ],
 )
-def test_students_and_publishing_are_the_headline_figures(economy, panel, shown):
+def test_students_and_publishing_are_the_headline_figures(economy, panel, printed):
     found = row(check(researchers.practitioners), Economy=economy, Respondents=panel, Survey="2022")
-    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == printed
 
 
 def test_the_sentence_names_survey_base_and_interval():
@@ -98,7 +98,7 @@ def test_titles_of_both_surveys_are_in_the_table():
 
 
 @pytest.mark.parametrize(
-    ("economy", "sector", "year", "shown"),
+    ("economy", "sector", "year", "printed"),
     [
         ("Pakistan", "Academia", "2021", ("29.0 %", "24.3 %", "34.2 %", "317")),
         ("World", "Academia", "2021", ("19.7 %", "19.1 %", "20.3 %", "16,325")),
@@ -107,9 +107,9 @@ def test_titles_of_both_surveys_are_in_the_table():
         ("Pakistan", "Industry", "2021", ("59.0 %", "53.5 %", "64.3 %", "317")),
     ],
 )
-def test_sectors_are_the_headline_figures(economy, sector, year, shown):
+def test_sectors_are_the_headline_figures(economy, sector, year, printed):
     found = row(check(sectors.practitioners), Economy=economy, Sector=sector, Survey=year)
-    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == printed
 
 
 def test_two_surveys_are_stated_apart_and_not_compared():
@@ -124,7 +124,7 @@ def test_two_surveys_are_stated_apart_and_not_compared():
 
 
 @pytest.mark.parametrize(
-    ("economy", "year", "shown"),
+    ("economy", "year", "printed"),
     [
         ("Pakistan", "2021", ("17.9 %", "14.0 %", "22.6 %", "307")),
         ("World", "2021", ("30.6 %", "29.9 %", "31.3 %", "15,952")),
@@ -132,9 +132,9 @@ def test_two_surveys_are_stated_apart_and_not_compared():
         ("World", "2022", ("33.7 %", "32.7 %", "34.7 %", "8,872")),
     ],
 )
-def test_adoption_is_the_headline_figure(economy, year, shown):
+def test_adoption_is_the_headline_figure(economy, year, printed):
     found = row(check(sectors.adoption), Economy=economy, Sector="All", Survey=year)
-    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == printed
 
 
 def test_adoption_is_stated_by_sector_and_drawn_for_all():
@@ -147,16 +147,16 @@ def test_adoption_is_stated_by_sector_and_drawn_for_all():
 
 
 @pytest.mark.parametrize(
-    ("economy", "degree", "shown"),
+    ("economy", "degree", "printed"),
     [
         ("Pakistan", "Master's or higher, attained or planned", ("29.1 %", "24.4 %", "34.3 %", "323")),
         ("Pakistan", "Doctorate, attained or planned", ("60.0 %", "48.3 %", "70.7 %", "70")),
         ("World", "Doctorate, attained or planned", ("81.0 %", "79.5 %", "82.5 %", "2,655")),
     ],
 )
-def test_publishing_is_the_headline_figure(economy, degree, shown):
+def test_publishing_is_the_headline_figure(economy, degree, printed):
     found = row(check(sectors.publishing), Economy=economy, Degree=degree)
-    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == printed
 
 
 def test_publishing_was_asked_in_one_survey_only():

@@ -28,15 +28,15 @@ def test_doctorates_and_places_are_the_headline_figures():
 
 
 @pytest.mark.parametrize(
-    ("period", "shown"),
+    ("period", "sentence"),
     [
         ((2019, 2019), "110 research doctorates to citizens of Pakistan on temporary visas in 2019. One year makes no"),
         ((1990, 2000), "No published figure of Pakistan is of the years chosen."),
     ],
 )
-def test_years_that_make_no_line_are_refused_in_words(period, shown):
+def test_years_that_make_no_line_are_refused_in_words(period, sentence):
     view = researchers.doctorates.of(scope(selection=Selection(period=period)))
-    assert shown in view.summary
+    assert sentence in view.summary
     assert not view.answered
 
 

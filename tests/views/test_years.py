@@ -94,10 +94,10 @@ PUBLISHED_OF_PERIOD = [one for one in registry().values() if "period" in one.fil
 @pytest.mark.parametrize("definition", PUBLISHED_OF_PERIOD, ids=lambda definition: definition.id)
 def test_years_of_published_numbers_are_within_the_chosen_period(definition):
     for period in ((2014, 2018), (2021, 2022)):
-        shown = definition(dataset("demo"), Selection(period=period))
-        if shown.answered and len(shown.table):
-            years = [int(year) for year in re.findall(r"\b\d{4}\b", shown.provenance.years)]
-            assert all(period[0] <= year <= period[1] for year in years), shown.provenance.years
+        view = definition(dataset("demo"), Selection(period=period))
+        if view.answered and len(view.table):
+            years = [int(year) for year in re.findall(r"\b\d{4}\b", view.provenance.years)]
+            assert all(period[0] <= year <= period[1] for year in years), view.provenance.years
 
 
 @pytest.mark.parametrize(

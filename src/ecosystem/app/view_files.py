@@ -36,7 +36,7 @@ def kinds() -> tuple[str, ...]:
 
 def take_request(view: View, query: Mapping[str, Sequence[str]]) -> None:
     """Note what the reader asks of a view in its tools, or add the view to the deck."""
-    wanted = widgets[view.id].get("asked")
+    wanted = widgets[view.id].get("request")
     if wanted == "deck":
         _add_to_deck(view, query)
     elif wanted in FILES or wanted in DIALOGS:

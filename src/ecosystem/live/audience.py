@@ -18,26 +18,27 @@ class AudienceQuestion:
     """A question of a follower, stored without a name; the audience sees it once the presenter has approved it."""
 
     text: str
-    asked: float  # seconds since the epoch
+    submitted: float  # seconds since the epoch
     status: QuestionStatus = "waiting"
     key: str = ""  # identifies it within the room; stored as the name of the entry
     votes: int = 0  # counted when it is read
 
     def to_json(self) -> str:
         """Serialise without key and votes."""
-        return json.dumps({"text": self.text, "asked": self.asked, "status": self.status}, ensure_ascii=False)
+        return json.dumps({"text": self.text, "asked": self.submitted, "status": self.status}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str, *, key: str = "", votes: int = 0) -> Self:
         """Parse the output of :meth:`to_json`."""
-        return cls(**json.loads(text), key=key, votes=votes)
+        stored = json.loads(text)
+        return cls(stored["text"], stored["asked"], stored["status"], key, votes)
 
 
 def read_questions(entries: Mapping[str, str], votes: Mapping[str, str]) -> tuple[AudienceQuestion, ...]:
     """Return the questions of an audience, those with most votes first; a vote is stored as ``key/viewer``."""
     counts = Counter(name.partition("/")[0] for name in votes)
     questions = [AudienceQuestion.from_json(text, key=key, votes=counts[key]) for key, text in entries.items()]
-    return tuple(sorted(questions, key=lambda question: (-question.votes, question.asked, question.key)))
+    return tuple(sorted(questions, key=lambda question: (-question.votes, question.submitted, question.key)))
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ class Results:
     """What the audience of a room answered and asked, without viewers."""
 
     code: str
-    asked: tuple[tuple[Question, tuple[float, ...]], ...]  # each question of the presenter with its answers
+    questions: tuple[tuple[Question, tuple[float, ...]], ...]  # each question of the presenter with its answers
     audience: tuple[AudienceQuestion, ...]
 
     def __bool__(self) -> bool:
         """Whether there is anything to save."""
-        return bool(self.asked or self.audience)
+        return bool(self.questions or self.audience)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return a row for each answer to a question and for each question of the audience.
@@ -58,7 +59,7 @@ class Results:
         A question without answers has one row with a count of 0.
         """
         rows = []
-        for question, answers in self.asked:
+        for question, answers in self.questions:
             known = {
                 "kind": "poll" if question.options else "guess",
                 "question": question.text,
@@ -79,13 +80,13 @@ class Results:
 
     def to_json(self) -> str:
         """Serialise as JSON."""
-        asked = [
+        questions = [
             {
                 **asdict(question),
                 "answers": [question.options[int(it)] for it in answers] if question.options else answers,
             }
-            for question, answers in self.asked
+            for question, answers in self.questions
         ]
         audience = [{"text": it.text, "status": it.status, "votes": it.votes} for it in self.audience]
-        content = {"room": self.code, "questions": asked, "audience_questions": audience}
+        content = {"room": self.code, "questions": questions, "audience_questions": audience}
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -25,7 +25,7 @@ from ecosystem.live.store import CLIENT_LETTERS, Store
 
 PRESENTER = "!"
 """Prefix of viewer tickets that are not counted as audience."""
-ASKED, AUDIENCE, VOTES, WITHDRAWN = "asked", "audience", "votes", "withdrawn"
+QUESTIONS, AUDIENCE, VOTES, WITHDRAWN = "asked", "audience", "votes", "withdrawn"
 """Groups of entries: questions of the presenter, questions of the audience, votes for these, and votes taken back."""
 
 
@@ -157,7 +157,7 @@ class Rooms:
         room = self.update(ticket, lambda room, now: room.ask(question, now))
         if room.question is not None:
             number = str(room.question.number)
-            self.store.save_entry(ticket.code, ASKED, number, json.dumps(asdict(room.question)))
+            self.store.save_entry(ticket.code, QUESTIONS, number, json.dumps(asdict(room.question)))
         return room
 
     def moderate(self, ticket: Ticket, key: str, status: QuestionStatus) -> Room:
@@ -172,9 +172,9 @@ class Rooms:
     def results(self, ticket: Ticket) -> Results:
         """Return what the audience has answered and asked."""
         room = self.get(ticket)
-        entries = self.store.entries(room.code, ASKED)
-        asked = [Question.from_values(json.loads(entries[number])) for number in sorted(entries, key=int)]
-        answers = tuple((question, self._answers(room.code, question)) for question in asked)
+        entries = self.store.entries(room.code, QUESTIONS)
+        questions = [Question.from_values(json.loads(entries[number])) for number in sorted(entries, key=int)]
+        answers = tuple((question, self._answers(room.code, question)) for question in questions)
         return Results(room.code, answers, self.audience_questions(room.code))
 
     def end(self, ticket: Ticket) -> Room:

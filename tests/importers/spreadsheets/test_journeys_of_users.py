@@ -132,8 +132,8 @@ def test_one_person_listed_twice_is_not_made_two_by_a_running_number() -> None:
     imported = read_list(
         "a.csv", "Lfd. Nr.,Name,Degree,Employer\n1,A B,PhD,Zyntara\n2,A B,PhD,Zyntara\n", field="robotics"
     )
-    (made,) = [feed for feed in imported.mappings[0].feeds if feed.target == "researcher_id"]
-    assert made.heading == "Name"  # the import then asks for one row or another key
+    (feed,) = [feed for feed in imported.mappings[0].feeds if feed.target == "researcher_id"]
+    assert feed.heading == "Name"  # the import then asks for one row or another key
 
 
 def test_a_heading_of_two_columns_names_neither() -> None:

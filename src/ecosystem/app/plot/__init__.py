@@ -169,7 +169,7 @@ def plot(
         Kinds of files that the server writes; and one that it has written, to be saved: ``address``, ``name``, ``id``.
     on_pick, on_ask
         Called before the page runs again after a choice, which is in ``widgets[key]["picked"]``, and after the reader
-        asked for what ``widgets[key]["asked"]`` says: one of `kinds`, "share", "deck" or "method".
+        asked for what ``widgets[key]["request"]`` says: one of `kinds`, "share", "deck" or "method".
     bring
         Whether to bring the chart into view when this becomes true.
 
@@ -184,7 +184,7 @@ def plot(
     data = chart(packed, key=key, **texts, filename=filename, height=height)  # type: ignore[arg-type]
     data["figure"] = packed.brief
     data |= {"assets": script_addresses(), "kinds": list(kinds), "file": file, "bring": bring}
-    state = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
+    state = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_request_change=on_ask or _nothing)
     picked = state.get("picked")
     return picked if isinstance(picked, str) and picked else None
 

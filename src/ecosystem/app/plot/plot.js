@@ -255,7 +255,7 @@ class Chart {
     this.pick = (value) => setTriggerValue("picked", value);
     this.ask = (what) => {
       if (what !== "method" && what !== "share") this.announce("Preparing …");
-      setTriggerValue("asked", what);
+      setTriggerValue("request", what);
     };
     if (before?.kinds?.join() !== data.kinds.join()) this.offer(data.kinds);
     if (!before) this.register();

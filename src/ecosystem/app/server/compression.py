@@ -41,8 +41,8 @@ class StaticFile:
     def __init__(self, name: str, read: Callable[[], bytes]) -> None:
         self.name = name
         self._read = read
-        self._made = b""
-        self._asked = False
+        self._smallest = b""
+        self._looked_up = False
 
     @cached_property
     def content(self) -> bytes:
@@ -59,28 +59,28 @@ class StaticFile:
         if not self.name.endswith(COMPRESSIBLE):
             return self.content, ""
         if _accepts(accepted, "br"):
-            if not self._asked:
+            if not self._looked_up:
                 self.look_up()
-            if self._made:
-                return self._made, "br"
+            if self._smallest:
+                return self._smallest, "br"
         return (self.gzipped, "gzip") if _accepts(accepted, "gzip") else (self.content, "")
 
     def look_up(self) -> None:
         """Read the smallest form from the cache folder; if it is not there, it will be made."""
-        self._asked = True
-        self._made = self._kept()
-        if not self._made:
+        self._looked_up = True
+        self._smallest = self._cached()
+        if not self._smallest:
             waiting.put(self)
 
     def compress(self) -> None:
         """Make the smallest form, unless it is in the cache folder, and keep it."""
-        self._asked = True
-        self._made = self._kept()
-        if self._made:
+        self._looked_up = True
+        self._smallest = self._cached()
+        if self._smallest:
             return
-        self._made = self.smallest()
+        self._smallest = self.smallest()
         with contextlib.suppress(OSError):
-            self._keep()
+            self._store()
 
     def smallest(self) -> bytes:
         """Return the smallest form, which is the brotli form."""
@@ -100,13 +100,13 @@ class StaticFile:
             return user_cache_folder() / f"{digest}.small"
         return None
 
-    def _kept(self) -> bytes:
+    def _cached(self) -> bytes:
         with contextlib.suppress(OSError):
             if self._place and is_private(self._place.parent.stat()) and is_private(self._place.stat()):
                 return self._place.read_bytes()
         return b""
 
-    def _keep(self) -> None:
+    def _store(self) -> None:
         if self._place is None:
             return
         folder = self._place.parent
@@ -114,7 +114,7 @@ class StaticFile:
         handle, part = tempfile.mkstemp(suffix=".part", dir=folder)
         try:
             with os.fdopen(handle, "wb") as opened:
-                opened.write(self._made)
+                opened.write(self._smallest)
             os.replace(part, self._place)
         finally:
             Path(part).unlink(missing_ok=True)

@@ -42,7 +42,7 @@ class IconFont(StaticFile):
 
     def encoded(self, accepted: str) -> tuple[bytes, str]:
         """Return the reduced font if it is at hand, else the whole one."""
-        return self._made or self.content, ""
+        return self._smallest or self.content, ""
 
     def look_up(self) -> None:
         """Have the font reduced."""

@@ -64,7 +64,7 @@ def download_fingerprint(download: Path) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def is_made_from(out: Path, fingerprint: str) -> bool:
+def is_built_from(out: Path, fingerprint: str) -> bool:
     """Return whether a dataset exists that was made from the download with this fingerprint."""
     try:
         package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
@@ -84,7 +84,7 @@ def _resumable(cache: Path, out: Path) -> DownloadStatus | None:
             if not journal.begun:
                 continue
             parameters, is_finished = journal.parameters(), journal.is_finished()
-        if is_finished and is_made_from(out, download_fingerprint(folder)):
+        if is_finished and is_built_from(out, download_fingerprint(folder)):
             continue
         request = DownloadRequest(parameters["country"], parameters["since"], tuple(parameters["subfields"]))
         return DownloadStatus(False, is_finished, request)

@@ -14,7 +14,7 @@ DRAWN_SECTORS = ("academia", "industry")
 ADOPTION_GROUPS = ("all", "academia", "industry")
 """Groups of enough respondents in Pakistan."""
 IN_PRODUCTION = "in production"
-ASKED = "who were not students and stated an industry"
+AT_WORK = "who were not students and stated an industry"
 PUBLISHING_GROUPS = {"all": "Master's or higher, attained or planned", "doctorate": "Doctorate, attained or planned"}
 
 
@@ -59,7 +59,7 @@ def practitioners(scope: Scope) -> ViewResult:
         return result.empty(survey.NO_SURVEY)
     industry = survey.answer(newest, category="industry")
     finding = (
-        f"{survey.of_respondents(own)} {ASKED}, {survey.share_of(own)} worked in academia"
+        f"{survey.of_respondents(own)} {AT_WORK}, {survey.share_of(own)} worked in academia"
         f"{survey.against_world(newest, category='academia')}; in industry {survey.share_of(industry)}"
         f"{survey.against_world(newest, category='industry')}."
     )
@@ -109,7 +109,7 @@ def industries(scope: Scope) -> ViewResult:
             f"In Pakistan {percent(first.value)} of respondents at work are in {first.label.lower()}, the largest share"
         )
     return result.complete(
-        figure, f"{survey.of_respondents(top)} {ASKED}, the employer was {shares}{against}.", headline
+        figure, f"{survey.of_respondents(top)} {AT_WORK}, the employer was {shares}{against}.", headline
     )
 
 
