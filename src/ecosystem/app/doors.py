@@ -1,4 +1,4 @@
-"""The first screen below its findings: ways into the data, and what a reader can do with them."""
+"""Links below the findings of the first page: into the data, and to what a reader can do with them."""
 
 from collections.abc import Mapping
 

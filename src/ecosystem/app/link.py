@@ -40,7 +40,7 @@ WRITTEN: Final = (*SELECTION_PARTS, TAB)
 
 
 def follow(page: str, datasets: Collection[str], options_of: Callable[[str], Options | None]) -> None:
-    """Set the widgets and the tab to a link that the app did not write itself.
+    """Set widgets and tab to a link, unless the app wrote it itself.
 
     `page` is the page opened: a click in the menu opens it without a query, and the selection then stays. It also
     stays where a widget has changed in this run: the browser sends the address it had then, which the app's last one

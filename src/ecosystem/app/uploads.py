@@ -1,4 +1,4 @@
-"""Limits on uploads: only where a page has asked for one, and bounded per visit and in total."""
+"""Limits on uploads: only where a page offers one, and bounded per visit and in total."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of a view, its dialogs "How is this computed?" and "Cite or embed", and its way into the deck."""
+"""Files of a view, its dialogs "How is this computed?" and "Cite or embed", and adding it to the deck."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ def kinds() -> tuple[str, ...]:
 
 
 def take_request(view: View, query: Mapping[str, Sequence[str]]) -> None:
-    """Note what the reader asks of a view in its tools, or add the view to the deck."""
+    """Store what a reader requests in the tools of a view, or add the view to the deck."""
     wanted = widgets[view.id].get("request")
     if wanted == "deck":
         _add_to_deck(view, query)
@@ -44,7 +44,7 @@ def take_request(view: View, query: Mapping[str, Sequence[str]]) -> None:
 
 
 def requested_file(view: View) -> dict[str, str] | None:
-    """Write the file that the reader asked for; the message about a failure is drawn where this is called."""
+    """Write the requested file; the message about a failure is drawn where this is called."""
     request = session().request
     if request is None or request.view != view.id or request.wanted not in FILES:
         return None
@@ -66,7 +66,7 @@ def requested_file(view: View) -> dict[str, str] | None:
 
 
 def open_dialog(view: View) -> None:
-    """Open the dialog that the reader asked for."""
+    """Open the requested dialog."""
     request = session().request
     if request is not None and request.view == view.id and request.wanted in DIALOGS:
         session().request = None

@@ -26,8 +26,6 @@ SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".
 """Endings of the files that are read from a folder."""
 MAX_VALUES_LISTED: Final = 40
 MAX_EMPLOYERS_LISTED: Final = 20
-LAST_ROW: Final = 1_048_576
-"""Last row of a sheet in Excel."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -120,6 +118,8 @@ def _home(option: str | None, imported: SpreadsheetImport) -> str:
 
 def _header_rows(options: Sequence[str], imported: SpreadsheetImport) -> dict[str, int]:
     """Return the chosen header rows by sheet."""
+    from ecosystem.importers.spreadsheets.mapping_file import LAST_ROW
+
     rows: dict[str, int] = {}
     for option in options:
         name, _, row = option.rpartition("=")

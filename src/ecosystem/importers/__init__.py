@@ -1,1 +1,1 @@
-"""Other people's formats (OpenAlex, ORCID, ROR, spreadsheets) to people and affiliation records."""
+"""Importers: OpenAlex, ORCID, ROR and spreadsheets to people and affiliation records."""

@@ -24,7 +24,7 @@ NO_TYPE: Final = "none"
 UNTYPED: Final = "untyped"
 """In the rules for names: the type is not known, as for most organisations that are only named."""
 FIRMS: Final = frozenset({"", "other-industry"})
-"""Sectors that say little: the first words of the name may be a listed employer's, another word may tell the branch."""
+"""Sectors that say little: the first words of the name may be a listed employer's, another word may name the branch."""
 AWARDS_DEGREES: Final = "university"
 """Sector of an institution that is known because people have degrees from it."""
 TEACHES: Final = "edtech"
@@ -130,7 +130,7 @@ def sector_by_name(name: str) -> tuple[str, str]:
 
 
 def _by_words(name: str) -> tuple[str, str]:
-    """Return the sector that words in a name tell, the clearest words first, and the evidence for it."""
+    """Return the sector that the words of a name indicate, the clearest words first, and the evidence for it."""
     text = f" {fold(name)} "
     words = {code for word, code in synonyms("organization-word").items() if f" {word} " in text}
     if len(words) == 1:

@@ -15,7 +15,7 @@ ROR: Final = "ror"
 """Imports, as their commands name them, and the option for ROR."""
 
 PEEKED_BYTES: Final = 1 << 16
-"""First bytes of a file, and of what they unpack to, that are looked at."""
+"""Bytes read from the beginning of a file, and of its unpacked content."""
 GZIP: Final = b"\x1f\x8b"
 TAR_BLOCK: Final = 512
 
@@ -246,7 +246,7 @@ def read_head(file: str | Path) -> bytes:
 
 
 def _zip_kind(head: bytes) -> FileKind:
-    """Tell a zip by the names of its first members."""
+    """Recognise the kind of a zip by the names of its first members."""
     if b"ror-data" in head[:TAR_BLOCK]:
         return ROR_DUMP
     is_workbook = any(name in head for name in (b"[Content_Types].xml", b"opendocument.spreadsheet", b"xl/workbook"))
@@ -254,7 +254,7 @@ def _zip_kind(head: bytes) -> FileKind:
 
 
 def _tar_kind(head: bytes) -> FileKind:
-    """Tell a tar archive by its first file."""
+    """Recognise the kind of a tar archive by its first file."""
     at = 0
     while is_tar(head[at : at + TAR_BLOCK]):
         header, at = head[at : at + TAR_BLOCK], at + TAR_BLOCK

@@ -221,7 +221,7 @@ def _limit() -> None:
 
 
 def _exit_code(number: int) -> int:
-    """Exit code of a process whose child was ended by a signal, as a shell has it."""
+    """Return the exit code of a child as a shell reports it, signals included."""
     return 128 + number
 
 

@@ -1,4 +1,4 @@
-"""What is done with uploaded and remote files in a child process (:mod:`ecosystem.importers.limited_process`)."""
+"""Functions for uploaded and remote files that run in a child process (:mod:`ecosystem.importers.limited_process`)."""
 
 from __future__ import annotations
 
@@ -79,5 +79,5 @@ def _reference() -> Reference:
 
 
 def _without_reference(ecosystem: Ecosystem) -> Ecosystem:
-    """Leave out the reference tables, which the server has."""
+    """Leave out the reference tables, which the server holds already."""
     return replace(ecosystem, reference=Reference({}, ecosystem.reference.digest))

@@ -24,8 +24,6 @@ PREVIEW_ROWS: Final = 5
 LISTED_HEADINGS: Final = 4
 """Headings listed on a collapsed section: as many as fit in two lines on a phone."""
 MAX_HEADING_LENGTH: Final = 30
-LAST_ROW: Final = 1_048_576
-"""Last row of a sheet in Excel."""
 CERTAIN: Final = 0.8
 """Confidence below which a match is shown for review: a good heading whose cells fit has more."""
 SAME_FOR_ALL: Final = "The same for all rows"
@@ -83,6 +81,8 @@ def show_headless(raw: RawSheet) -> None:
 
 
 def _ask_header_row(sheet: str, line: int, *, by_user: bool) -> None:
+    from ecosystem.importers.spreadsheets.mapping_file import LAST_ROW
+
     name = key("row", sheet)
     st.number_input(
         "Row of the headings",

@@ -1,4 +1,4 @@
-"""What the server adds to Streamlit's: security headers, live rooms, views at addresses, fewer scripts, warm caches.
+"""What the server adds to Streamlit: security headers, live rooms, views at addresses, fewer scripts, warm caches.
 
 ``dashboard.py`` imports this package before the server listens: only light modules are imported at the top.
 """
@@ -64,7 +64,7 @@ def routes() -> list[BaseRoute]:
 
 
 def _first_page(request: Request) -> RedirectResponse:
-    """Answer the name of the first page, which Streamlit knows without a name only; relative, for any proxy."""
+    """Redirect the name of the first page to the root, its only address in Streamlit; relative, for any proxy."""
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 

@@ -24,11 +24,11 @@ LOWEST_PRIORITY = 19
 COMPRESSIBLE = (".js", ".css", ".svg", ".json", ".html")
 
 waiting: SimpleQueue["StaticFile"] = SimpleQueue()
-"""Files whose smallest form will be made."""
+"""Files that wait for compression."""
 
 
 def compress_waiting() -> None:
-    """Make the smallest forms of the files that wait, for as long as the server runs."""
+    """Compress the waiting files in the background while the server runs."""
     if sys.platform == "linux":  # where a thread has a priority of its own
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
     while True:
@@ -55,7 +55,7 @@ class StaticFile:
         return gzip.compress(self.content, 6, mtime=0)
 
     def encoded(self, accepted: str) -> tuple[bytes, str]:
-        """Return the content in the best form at hand for an ``Accept-Encoding``, and its name; empty if plain."""
+        """Return the smallest form ready for an ``Accept-Encoding``, and the name of the encoding; empty if none."""
         if not self.name.endswith(COMPRESSIBLE):
             return self.content, ""
         if _accepts(accepted, "br"):
@@ -66,14 +66,14 @@ class StaticFile:
         return (self.gzipped, "gzip") if _accepts(accepted, "gzip") else (self.content, "")
 
     def look_up(self) -> None:
-        """Read the smallest form from the cache folder; if it is not there, it will be made."""
+        """Read the smallest form from the cache folder; where it is missing, queue the file for compression."""
         self._looked_up = True
         self._smallest = self._cached()
         if not self._smallest:
             waiting.put(self)
 
     def compress(self) -> None:
-        """Make the smallest form, unless it is in the cache folder, and keep it."""
+        """Make the smallest form and cache it, unless the cache folder has it."""
         self._looked_up = True
         self._smallest = self._cached()
         if self._smallest:
@@ -89,7 +89,7 @@ class StaticFile:
         return bytes(pa.Codec("brotli", BEST).compress(self.content, asbytes=True))
 
     def identity(self) -> bytes:
-        """Return what decides on the smallest form."""
+        """Return the bytes that identify the smallest form in the cache."""
         return self.content
 
     @cached_property

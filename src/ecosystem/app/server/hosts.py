@@ -1,4 +1,4 @@
-"""Middleware that refuses requests for other host names, as web pages make whose name was rebound to this server.
+"""Middleware that refuses requests for unknown host names, against DNS rebinding.
 
 The names are those of ``--server.allowedHosts``. Without it all are answered, except where visitors may spend the
 owner's key and disk (``ECOSYSTEM_DOWNLOADS=allow``, and no login): then only localhost and addresses in digits.
@@ -24,7 +24,7 @@ DOWNLOADS_SETTING: Final = "ECOSYSTEM_DOWNLOADS"
 LONGEST_HOST: Final = 300
 LOCAL: Final = ("localhost", "*.localhost")
 HEALTH: Final = "/_stcore/health"
-"""Asked by containers and proxies under any name; it answers nothing but ok."""
+"""Health check of containers and proxies, answered under any host name."""
 
 
 def downloads_allowed() -> bool:

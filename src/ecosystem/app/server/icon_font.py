@@ -41,11 +41,11 @@ class IconFont(StaticFile):
         self.streamlit = streamlit
 
     def encoded(self, accepted: str) -> tuple[bytes, str]:
-        """Return the reduced font if it is at hand, else the whole one."""
+        """Return the reduced font if it is ready, else the whole one."""
         return self._smallest or self.content, ""
 
     def look_up(self) -> None:
-        """Have the font reduced."""
+        """Queue the font for reduction."""
         waiting.put(self)
 
     def identity(self) -> bytes:
@@ -62,7 +62,7 @@ class IconFont(StaticFile):
 
     @cached_property
     def icons(self) -> set[str]:
-        """The icons that Streamlit and this app use; our names of icons may stand apart from ``:material/…:``."""
+        """The icons that Streamlit and this app use; ours may be written without ``:material/…:``."""
         theirs = _found(ICON, [*self.streamlit.rglob("*.py"), *self.streamlit.glob("static/static/js/*.js")])
         files = [*PACKAGE.rglob("*.py"), *SITE.glob("pages/*.py")]
         return theirs | _found(ICON, files) | _found(WORD, files)
@@ -182,7 +182,7 @@ def _covered(gsub: bytes, place: int) -> list[int]:
 
 
 def _outlines(glyf: bytes, kept: Collection[int]) -> bytes:
-    """Return the transformed table of outlines without those of glyphs that are not kept."""
+    """Return the transformed table of outlines without those of unused glyphs."""
     reserved, options, count, index_format, *sizes = STREAMS.unpack_from(glyf)
     if sizes[4] or sizes[6]:
         raise ValueError("The icon font has composed glyphs or instructions.")

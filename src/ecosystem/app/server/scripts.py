@@ -1,4 +1,4 @@
-"""Middleware that serves script files, and pages that load them in a good order.
+"""Middleware that serves script files, and orders the scripts of pages.
 
 Streamlit sends each of about a hundred small scripts uncompressed through several threads, which dominates a first
 visit. File names contain a version or digest: files are compressed once and cached by the browser without expiry.
@@ -122,7 +122,7 @@ class Scripts:
         return self.files[path]
 
     def rewritten(self, page: str, path: str) -> str:
-        """Return Streamlit's page with words at once, the bundle, and all scripts after it; other pages unchanged."""
+        """Return Streamlit's page with a text to read while it loads, and the bundle before other scripts."""
         entry = ENTRY.search(page)
         if entry is None:
             return page
@@ -137,7 +137,7 @@ def _static_file(path: str, file: Path) -> StaticFile:
 
 
 def _forever(file: StaticFile, accepted: str) -> Response:
-    """Return a response that the browser keeps."""
+    """Return a response that browsers cache for good."""
     content, encoding = file.encoded(accepted)
     headers = {"Cache-Control": "public, immutable, max-age=31536000", "Vary": "Accept-Encoding"}
     if encoding:

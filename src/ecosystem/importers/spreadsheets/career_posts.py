@@ -142,7 +142,7 @@ def _as_of(held: Sequence[TargetRow]) -> dict[str, int | None]:
 
 
 def _ask_year(held: Sequence[TargetRow]) -> Iterator[str]:
-    """Yield the question of which year a list is, if posts have no end and no year of the list is known."""
+    """Yield a remark that asks for the year of the list, if posts have no end and the year is not known."""
     without = [row for row in held if not row.cells.get(PostRows.last_year)]
     undated = [row for row in without if not row.cells.get(PostRows.last_observed_year)]
     unknown = sum(PostRows.last_year not in row.cells for row in undated)
@@ -188,7 +188,7 @@ def _name_unknown(affiliations: Sequence[dict[str, object]]) -> list[dict[str, o
 
 
 def _join_several(ordered: Sequence[dict[str, object]]) -> Sequence[dict[str, object]]:
-    """Join each post at several employers with the one before or after it at one of them: who stays has not moved."""
+    """Join each post at several employers with the one before or after it at one of them: staying is no move."""
     for place, one in enumerate(ordered):
         if not (several := employers_in(str(one["organization"]))):
             continue

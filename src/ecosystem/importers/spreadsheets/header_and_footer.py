@@ -139,7 +139,7 @@ def without_footer(sheet: HeadedSheet) -> tuple[HeadedSheet, tuple[str, ...]]:
 
 
 def _lines(lines: Sequence[int], one: str, several: str) -> str:
-    """Name lines and what they are."""
+    """Return a clause that names lines and their kind."""
     if len(lines) == 1:
         return f"line {lines[0]} is {one}"
     if lines[-1] - lines[0] == len(lines) - 1 and len(lines) > 2:

@@ -17,7 +17,7 @@ MAX_SHEETS: Final = 100
 MAX_FEEDS: Final = 500
 MAX_DECISIONS: Final = 20_000
 MAX_PROBLEMS: Final = 50
-LAST_LINE: Final = 1_048_576
+LAST_ROW: Final = 1_048_576
 """Last row of a sheet in Excel."""
 MAX_TEXT: Final = 500
 """Characters of a heading or a value."""
@@ -112,7 +112,7 @@ def schema() -> dict[str, Any]:
     sheet = {
         "headings": {"type": "array", "items": text, "minItems": 1, "maxItems": MAX_FEEDS},
         "shape": {"enum": [*LAYOUTS, UNUSED]},
-        "header": {"type": "integer", "minimum": 0, "maximum": LAST_LINE},
+        "header": {"type": "integer", "minimum": 0, "maximum": LAST_ROW},
         "feeds": {"type": "array", "items": _object_schema(["target"], feed), "maxItems": MAX_FEEDS},
     }
     sheets = _object_schema(["headings", "shape", "feeds"], sheet)
@@ -186,7 +186,7 @@ def _sheet(item: object, where: str, problems: list[str]) -> SheetMapping:
     if not headings:
         problems.append(f"{where} has no headings.")
     header = content.get("header", 0)
-    if type(header) is not int or not 0 <= header <= LAST_LINE:
+    if type(header) is not int or not 0 <= header <= LAST_ROW:
         problems.append(f"{where}: header must be the number of a line, or 0 where it is to be found.")
         header = 0
     layout = _text(content, "shape", where, problems)
