@@ -71,7 +71,7 @@ def lines(
     years = pd.concat([line.points["year"] for line in nonempty])
     first, last = int(years.min()), int(years.max())
     marks, numbers, key = event_marks(events, first, last)
-    notes = _end_labels(nonempty, from_zero=from_zero) if named else []
+    notes = _end_labels(nonempty) if named else []
     room = {"r": ROOM + LETTER * max((len(part) for note in notes for part in note["text"].split("<br>")), default=0)}
     return canvas(
         traces,
@@ -117,17 +117,16 @@ def _stroke(line: Line, place: int) -> go.Scatter:
     )
 
 
-def _end_labels(drawn: Sequence[Line], *, from_zero: bool) -> list[dict[str, Any]]:
+def _end_labels(drawn: Sequence[Line]) -> list[dict[str, Any]]:
     """Names beside the last points, moved apart where they would overlap."""
     values = pd.concat(
         [line.points[column] for line in drawn for column in ("value", "low", "high") if column in line.points]
     )
-    extent = float(values.max()) - (0.0 if from_zero else float(values.min()))
     texts = [wrapped(line.name, LABEL_WIDTH) for line in drawn]
     tallest = max(text.count("<br>") + 1 for text in texts)
     ends = [line.points.dropna(subset=["value"]).iloc[-1] for line in drawn]
     wanted = {str(place): float(end["value"]) for place, end in enumerate(ends)}
-    places = spread(wanted, LABEL_ROOM * tallest * (extent or 1.0))
+    places = spread(wanted, LABEL_ROOM * tallest * (float(values.max()) or 1.0))
     look = {"xanchor": "left", "align": "left", "xshift": 8}
     return [
         note(text, float(end["year"]), places[str(place)], **look, font={"size": FONT_SIZE, "color": line.colour})
