@@ -47,7 +47,10 @@ def answer(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
             return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
 
 
-@pytest.mark.parametrize("script", [SITE / "dashboard.py", None], ids=["streamlit run", "ecosystem serve"])
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(SITE / "dashboard.py", marks=pytest.mark.slow, id="streamlit run"), pytest.param(None, id="serve")],
+)
 def test_every_start_serves_rooms_and_scripts(script: Path | None, tmp_path: Path) -> None:
     with serving(script, tmp_path, base="/ai", environment={"STREAMLIT_SERVER_BASE_URL_PATH": "ai"}) as address:
         status, headers, body = answer(f"{address}/live/nobody?viewer=x")
@@ -144,7 +147,7 @@ def read_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return packages
 
 
-@pytest.mark.parametrize("home", [None, "/nowhere"])
+@pytest.mark.parametrize("home", [None, pytest.param("/nowhere", marks=pytest.mark.slow)])
 def test_the_first_visit_draws_charts_where_nothing_can_be_written(home: str | None, read_only: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "HOME"} | {"PYTHONPATH": str(read_only)}
     done = subprocess.run(

@@ -32,7 +32,7 @@ def views() -> Views:
     return views_of("demo", Selection(field=("robotics",)))
 
 
-@pytest.fixture(scope="session", params=DATASETS)
+@pytest.fixture(scope="session", params=[DATASETS[0], pytest.param(DATASETS[1], marks=pytest.mark.slow)])
 def all_views(request: pytest.FixtureRequest) -> Views:
     """The views of a whole dataset, of each that ships; views of published figures, the same for all, once."""
     return views_of(request.param, Selection(dataset=request.param), published=request.param == DATASETS[0])

@@ -83,6 +83,7 @@ def test_published_views_depend_on_the_reference_tables_alone(definition: ViewDe
     assert view.provenance.kind in ("published", "illustrative")
 
 
+@pytest.mark.slow
 @given(careers(most=25), SELECTIONS)
 @settings(deadline=None, max_examples=6)
 def test_laws_hold_for_any_careers(drawn, selection) -> None:

@@ -56,6 +56,7 @@ def test_a_workbook_is_read_like_the_text_file() -> None:
     assert [(word.original, word.ours) for word in book.values] == [(word.original, word.ours) for word in text.values]
 
 
+@pytest.mark.slow
 @given(columns=st.permutations(range(len(HEADINGS))), rows=st.permutations(range(len(ROWS))))
 @settings(max_examples=15, deadline=None)
 def test_the_order_of_columns_and_rows_changes_nothing(columns: list[int], rows: list[int]) -> None:

@@ -120,7 +120,9 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name.startswith("a long text") else name for name in HOSTILE]
+)
 def test_a_hostile_file_is_a_problem(name: str) -> None:
     content, rule = HOSTILE[name]
     (problem,) = read_sheets({"a.parquet": content}).problems
