@@ -140,9 +140,12 @@ def _split(row: Split, groups: Sequence[str], names: Names, drawn: bool) -> tupl
     for text in groups:
         offered.setdefault(parse_group(text).key, []).append(text)
     kinds = [kind for kind, texts in offered.items() if len(texts) > 1]
-    if widgets.get(SPLIT_KIND) not in (None, *kinds):
-        widgets[SPLIT_KIND] = None
-    kind = widgets[SPLIT_KIND] = widgets.get(SPLIT_KIND)
+    chosen = list(widgets.get(row.key, ()))
+    if lost := [name_of(parse_group(text), names) for text in chosen if text not in groups]:
+        complain(f"{row.title}: {', '.join(lost)[:120]} is not in this dataset; it was left out.")
+    kind = widgets.get(SPLIT_KIND)
+    if not drawn or kind not in (None, *kinds):
+        kind = widgets[SPLIT_KIND] = kind if kind in kinds else None
     if drawn:
         kind = st.selectbox(
             row.title,
@@ -155,8 +158,8 @@ def _split(row: Split, groups: Sequence[str], names: Names, drawn: bool) -> tupl
             on_change=_choose_kind,
         )
     among = offered.get(kind or "", [])
-    kept = [text for text in widgets.get(row.key, ()) if text in among]
-    if not drawn or kept != widgets.get(row.key, []):
+    kept = [text for text in chosen if text in among]
+    if not drawn or kept != chosen:
         widgets[row.key] = kept
     if drawn and kind:
         kept = st.multiselect(

@@ -17,14 +17,16 @@ APART: Final = 20
 """Distance between the numbers of the axes of two panels; more than a figure has panels of its own."""
 TITLE, OWN_TITLES, UNDER, MESSAGE = 30, 26, 58, 60
 """Pixels: of a group's name, of titles within its figure, of an axis below it, and of a panel without figure."""
-TOP, LEGEND, UNIT = 24, 34, 18
-"""Pixels above all panels, more for a legend and for a unit."""
+TOP, LEGEND = 24, 34
+"""Pixels above all panels, and more for a legend; for a unit, :func:`canvas` adds them."""
+OWN: Final = ("annotations", "shapes", "meta", "template", "height", "margin", "title")
+"""Parts of a layout that are made anew for all panels."""
 AROUND, LEAST, ROW, NARROW_ROW = 96, 150, 27, 36
 """Pixels: around a figure by itself, of the lowest panel, and of a row with a name of one line or of two."""
 LOWER, NARROW_LOWER = 0.6, 0.8
 """Heights of panels below each other whose values run upwards, as shares of the figure by itself."""
-BETWEEN: Final = 0.05
-"""Share of the width between panels side by side."""
+BETWEEN, LABELS = 0.05, 0.1
+"""Share of the width between panels side by side, and where labels at the ends of lines need more."""
 NO_AXES: Final = {
     "sankey": "flows have no axis on which groups could be compared",
     "heatmap": "a table of two groupings is too fine to be divided once more",
@@ -69,20 +71,17 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
 
     Axes of values have the same range in all panels, and a legend names a series once.
     """
-    drawn = [(index, panel.figure.to_plotly_json()) for index, panel in enumerate(panels) if panel.figure is not None]
-    if not drawn:
+    figures = {index: _parts(panel.figure) for index, panel in enumerate(panels) if panel.figure is not None}
+    if not figures:
         return empty_figure(panels[0].reason)
-    figures = dict(drawn)
-    first = drawn[0][1]["layout"]
+    first = next(iter(figures.values()))["layout"]
     beside = all(_runs_upwards(figure) for figure in figures.values())
     wide = _columns(panels, figures) if beside else _rows(panels, figures, narrow=False)
     small = _rows(panels, figures, narrow=True)
     layout: dict[str, Any] = {
-        name: value
-        for name, value in first.items()
-        if not AXIS.fullmatch(name) and name not in ("annotations", "shapes", "meta", "template", "height", "margin")
+        name: value for name, value in first.items() if not AXIS.fullmatch(name) and name not in OWN
     }
-    narrow = {name: value for name, value in first["meta"]["narrow"].items() if name == "title"}
+    narrow: dict[str, Any] = {}
     notes: dict[str, list[Any]] = {"wide": [], "narrow": []}
     shapes: list[Any] = []
     narrow_shapes: list[Any] = []
@@ -112,10 +111,11 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
     _share_ranges(layout, narrow, figures)
     _hide_repeated(layout, narrow, figures, beside=beside)
     plot = {kind: places[0].plot for kind, places in (("wide", wide), ("narrow", small))}
-    top = TOP + (LEGEND if first.get("showlegend") else 0) + (UNIT if first.get("title") else 0)
+    top = TOP + (LEGEND if first.get("showlegend") else 0)
     margin = {**first.get("margin", {}), "t": top}
     return canvas(
         _traces(figures),
+        unit=_unit(first),
         **{**layout, "annotations": notes["wide"], "shapes": shapes, "margin": margin},
         height=round(plot["wide"] + top + UNDER),
         narrow={
@@ -128,10 +128,24 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
     )
 
 
+def _parts(figure: go.Figure) -> dict[str, Any]:
+    """Return traces and layout as plain values; :meth:`to_plotly_json` of a whole figure encodes arrays of numbers."""
+    return {"data": [trace.to_plotly_json() for trace in figure.data], "layout": figure.layout.to_plotly_json()}
+
+
+def _unit(layout: Mapping[str, Any]) -> str:
+    """Return the unit above a figure and the titles of its horizontal axes, which panels do not repeat."""
+    titles = [(layout[name].get("title") or {}).get("text") for name in layout if name.startswith("xaxis")]
+    return " · ".join(dict.fromkeys(filter(None, ((layout.get("title") or {}).get("text"), *titles))))
+
+
 def _columns(panels: Sequence[GroupPanel], figures: Mapping[int, Any]) -> list[_Place]:
     tall = max(LEAST, max(panels[index].height for index in figures) - AROUND)
-    plot, wide = tall + TITLE, (1 - BETWEEN * (len(panels) - 1)) / len(panels)
-    lefts = [index * (wide + BETWEEN) for index in range(len(panels))]
+    marks = (mark for own in figures.values() for mark in own["layout"].get("annotations", ()))
+    labelled = any(mark.get("xref") != "paper" for mark in marks)
+    plot, between = tall + TITLE, LABELS if labelled else BETWEEN
+    wide = (1 - between * (len(panels) - 1)) / len(panels)
+    lefts = [index * (wide + between) for index in range(len(panels))]
     return [_Place((left, min(1.0, left + wide)), (0.0, tall / plot), plot) for left in lefts]
 
 
@@ -178,9 +192,7 @@ def _names(figure: Mapping[str, Any], axis: str) -> set[str]:
     """Return the names of the rows or columns along an axis."""
     direction, reference = axis[0], axis.replace("axis", "")
     found = (trace.get(direction) for trace in figure["data"] if trace.get(f"{direction}axis", direction) == reference)
-    # arrays of numbers are encoded as mappings
-    listed = (values for values in found if isinstance(values, list | tuple))
-    return {value for values in listed for value in values if isinstance(value, str)}
+    return {value for values in found if values is not None for value in values if isinstance(value, str)}
 
 
 def _number(name: str, index: int) -> str:
@@ -245,7 +257,7 @@ def _share_ranges(layout: dict[str, Any], narrow: dict[str, Any], figures: Mappi
                 narrow[key]["dtick"] = max(steps)
         axes = [layout[key] for key in keys]
         named = any(_names(figure, name) for figure in having.values())
-        if named or any(axis.get("ticktext") for axis in axes) or any(axis.get("visible") is False for axis in axes):
+        if named or any(axis.get("ticktext") for axis in axes):
             continue
         if all(axis.get("range") for axis in axes):
             widest = max(axes, key=lambda axis: axis["range"][1] - axis["range"][0])
@@ -259,17 +271,14 @@ def _share_ranges(layout: dict[str, Any], narrow: dict[str, Any], figures: Mappi
 
 
 def _hide_repeated(layout: dict[str, Any], narrow: dict[str, Any], figures: Mapping[int, Any], *, beside: bool) -> None:
-    """Hide what a neighbour has already: numbers of values side by side, titles of values above the last panel."""
-    first, last = min(figures), max(figures)
+    """Hide what a neighbour or the unit above has already: numbers of values side by side, titles of axes."""
     for index, figure in figures.items():
         for name in filter(AXIS.fullmatch, figure["layout"]):
-            axis = layout[_number(name, index)]
-            if beside and name.startswith("y") and index != first:
-                axis["showticklabels"] = False
-            if name.startswith("x") and index != last and not beside:
-                axis["title"] = {"text": ""}
-            if name.startswith("x") and index != last:
-                narrow[_number(name, index)]["title"] = {"text": ""}
+            key = _number(name, index)
+            if name.startswith("x"):
+                layout[key]["title"] = narrow[key]["title"] = {"text": ""}
+            elif beside and index != min(figures):
+                layout[key]["showticklabels"] = False
 
 
 def _traces(figures: Mapping[int, Any]) -> list[dict[str, Any]]:
