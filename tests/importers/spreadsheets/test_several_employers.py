@@ -94,6 +94,13 @@ def test_the_employer_before_and_now_with_years_are_two_posts(before: str, now: 
     assert any("are read as two posts" in remark for remark in imported.sheets.remarks)
 
 
+def test_an_employer_before_without_a_year_is_not_left_out_silently() -> None:
+    imported = read_list("Name,Previous Employer,Employer,Since\nA,NUST,Google,2016\nB,LUMS,NUST,2018\n")
+    assert any("“Previous Employer” is not used" in remark for remark in imported.sheets.remarks)
+    undated = read_list("Name,Previous Employer,Employer\nA,NUST,Google\nB,LUMS,NUST\n")
+    assert not any("is not used" in remark for remark in undated.sheets.remarks)
+
+
 @pytest.mark.parametrize(
     "cell", ["Studying abroad", "Higher studies", "Pursuing PhD", "Pursuing MS at TU Berlin", "Job hunting", "Deceased"]
 )

@@ -31,7 +31,7 @@ def number_two_posts(sheet: HeadedSheet) -> HeadedSheet:
     >>> number_two_posts(HeadedSheet(RawSheet("a.csv", "", (headings,), (1,)), 0, headings)).headings
     ('Name', 'Employer 1', 'From 1', 'To 1', 'Employer 2', 'Since 2')
     """
-    before, now = _employers(sheet)
+    before, now = employers(sheet)
     if not before or not now:
         return sheet
     numbered: dict[str, str] = {}
@@ -54,7 +54,7 @@ def number_two_posts(sheet: HeadedSheet) -> HeadedSheet:
     return replace(sheet, headings=headings)
 
 
-def _employers(sheet: HeadedSheet) -> tuple[str, str]:
+def employers(sheet: HeadedSheet) -> tuple[str, str]:
     """Return the headings of the employer before and of the employer now; empty unless there is one of each."""
     before = [
         one
@@ -80,7 +80,7 @@ def changes_of_employer(sheet: HeadedSheet) -> Iterator[HeadedSheet]:
         {heading: _named(heading, layout) for heading in sheet.headings}
         for layout in ("researchers", "transitions", "posts")
     )
-    before, now = _employers(sheet)
+    before, now = employers(sheet)
     others = {target for named in moves.values() for target in named} & {Transitions.to_organization}
     dated = {target for named in posts.values() for target in named} & {PostRows.first_year}
     if not before or others or dated:

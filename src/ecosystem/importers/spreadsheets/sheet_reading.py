@@ -9,7 +9,7 @@ from typing import Final
 
 from ecosystem.importers.file_kinds import JSON, SPREADSHEET, recognize
 from ecosystem.importers.spreadsheets.delimited_text import read_delimited
-from ecosystem.importers.spreadsheets.employer_changes import changes_of_employer, number_two_posts
+from ecosystem.importers.spreadsheets.employer_changes import changes_of_employer, employers, number_two_posts
 from ecosystem.importers.spreadsheets.header_and_footer import SEARCHED_ROWS, find_header, header_at, without_footer
 from ecosystem.importers.spreadsheets.heading_matching import is_foreign
 from ecosystem.importers.spreadsheets.linkedin_export import join_export
@@ -113,6 +113,12 @@ def _find_headers(raw: Sequence[RawSheet], lines: Mapping[str, int], saved: Save
             named = join_name_columns(numbered)
             changes = list(changes_of_employer(named))
             headed += [named, *changes]
+            before, _ = employers(named)
+            if before and not changes:
+                remarks.append(
+                    f"{sheet.place}: “{before}” is not used, since no year of that post is given: add a column of its "
+                    "first year on its right, or take out the years of the post now to read the moves without a year."
+                )
             remarks += [
                 f"{sheet.place}: the employers before are read as moves, in “{one.raw.place}”." for one in changes
             ]
