@@ -51,6 +51,7 @@ def check_values_of_bars(figure: go.Figure) -> None:
         return
     assert figure.layout.xaxis.visible is False, "an axis of values below bars that could bear them"
     assert rows <= {note.y for note in figure.layout.annotations}, "bars without their values"
+    assert figure.layout.xaxis.tickformat, "editable charts take the format of the values from the axis"
 
 
 def check_names_of_lines(written: dict[str, Any]) -> None:

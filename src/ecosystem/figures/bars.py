@@ -134,8 +134,9 @@ def values_at_ends(
     beyond = np.fmax(values, ends)
     longest = float(np.nanmax(beyond)) if np.isfinite(beyond).any() else 0.0
     look = {"xanchor": "left", "xshift": 4, "font": {"size": FONT_SIZE}}
+    kept = {"title": {"text": axis}, "tickformat": ",.0%" if percent else ","}  # for editable charts
     return {
-        "xaxis": {"visible": False, "title": {"text": axis}, "range": [0, (1 + END_ROOM) * (longest or 1.0)]},
+        "xaxis": {"visible": False, "range": [0, (1 + END_ROOM) * (longest or 1.0)], **kept},
         "annotations": [
             note(_amount(value, percent=percent), end, name, **look)
             for name, value, end in zip(names, values.tolist(), beyond.tolist(), strict=True)
