@@ -21,6 +21,7 @@ from ecosystem.cli import main
 from ecosystem.datasets import remote_definitions, remote_reading
 from ecosystem.datasets.remote_copy import copy_root, refresh
 from ecosystem.datasets.remote_definitions import RemoteDataset, read_definitions
+from ecosystem.datasets.remote_files import HttpFile
 from ecosystem.datasets.remote_reading import read_remote
 from ecosystem.load import DataProblemsError, Reference, load_dataset, load_reference
 from ecosystem.site import SITE
@@ -276,6 +277,8 @@ def test_a_server_that_has_ended_is_reported(tmp_path: Path) -> None:
         pass
     with pytest.raises(DataProblemsError, match=r"cannot be read now .*refused"):
         read_remote(RemoteDataset("mine", f"{address}/data?token={SECRET}"), tmp_path)
+    unopened = HttpFile.__new__(HttpFile)
+    unopened.close()  # as Python does when it frees a file that could not be opened
 
 
 def test_the_copy_states_origin_and_time_beside_the_same_hash(web: Web, tmp_path: Path, here: str) -> None:

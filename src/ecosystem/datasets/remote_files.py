@@ -72,8 +72,9 @@ class HttpFile(_ReadOnlyFile):
         return data
 
     def close(self) -> None:
-        """Close the connection."""
-        self._response.close()
+        """Close the connection, if there is one."""
+        if hasattr(self, "_response"):
+            self._response.close()
         super().close()
 
     def _request(self) -> HTTPResponse:
