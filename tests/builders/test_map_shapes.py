@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ecosystem.builders import map_shapes_metadata as shapes
 from ecosystem.builders.map_shapes import REGION, build_shapes, clip_line, clip_ring, split_at_antimeridian
+from ecosystem.tables.packaging import PACKAGE
 
 SHIPPED = Path(__file__).parents[2] / "data" / "shapes"
 TABLES = (shapes.WORLD_OUTLINES, shapes.REGION_LAND, shapes.REGION_BORDERS, shapes.BORDER_RULES)
@@ -38,12 +39,12 @@ def test_all_shapes_together_stay_small():
 
 
 def test_package_is_valid_and_its_hashes_hold():
-    report = Package(str(SHIPPED / shapes.PACKAGE)).validate()
+    report = Package(str(SHIPPED / PACKAGE)).validate()
     assert report.valid, report.flatten(["type", "message"])
 
 
 def test_package_states_kind_licence_and_source():
-    package = json.loads((SHIPPED / shapes.PACKAGE).read_text(encoding="utf-8"))
+    package = json.loads((SHIPPED / PACKAGE).read_text(encoding="utf-8"))
     assert package["kind"] == "published"
     assert package["licenses"][0]["title"] == "public domain (Natural Earth)"
     assert any("naturalearthdata.com" in source["path"] for source in package["sources"])

@@ -95,3 +95,10 @@ def test_codes_offer_every_code_that_occurs_in_the_order_of_their_names_or_vocab
         assert known == [code for code in words.DEGREES if code in known]
     if column == "sector_id":
         assert known == [code for code in ecosystem.sectors["sector_id"] if code in known]
+
+
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+@pytest.mark.parametrize("key", [key for key, row in FILTERS.items() if isinstance(row, Codes)])
+def test_values_are_offered_under_names_and_not_under_codes(key: str, name: str) -> None:
+    codes, names = offered(name)[key], offered(name)[f"{key}:names"]
+    assert [code for code, named in zip(codes, names, strict=True) if code == named] == []

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ecosystem.figures.heatmap import TOO_FEW
 from ecosystem.figures.maps.ground import GROUND_TRACES
 from ecosystem.selection import DIMENSIONS, parse_pick
 from ecosystem.statistics import MINIMUM_N
@@ -68,10 +69,11 @@ def check_rows_are_close(view: View) -> None:
 
 
 def check_only_clear_numbers(view: View) -> None:
-    """Check that a heatmap of differences writes the numbers of the clear ones alone."""
+    """Check that a heatmap of differences writes the numbers of the clear ones alone, and a dash where none is."""
     heatmaps = [trace for trace in view.figure.data if trace.type == "heatmap"]
     if "clear" in view.table and any((trace.zmin or 0) < 0 for trace in heatmaps):
-        written = sum(len(trace.text) for trace in view.figure.select_traces({"mode": "text"}))
+        texts = (text for trace in view.figure.select_traces({"mode": "text"}) for text in trace.text)
+        written = sum(text != TOO_FEW for text in texts)
         assert written <= view.table["clear"].sum(), view.id
 
 

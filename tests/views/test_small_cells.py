@@ -169,7 +169,7 @@ def test_no_link_narrows_to_a_reason_or_compares_by_it(column: str) -> None:
     demo = dataset("demo")
     assert column not in DIMENSIONS
     offered = options(demo)
-    assert not [text for key in ("focus", "groups") for text in offered[key] if text.startswith(column)]
+    assert not [text for key in ("focus", "split") for text in offered[key] if text.startswith(column)]
     code = demo.moves[column].cat.categories[0]
     selection, complaints = from_query({"focus": [f"{column}:{code}", "field:speech"]}, offered)
     assert selection == Selection(focus=(Focus("field", "speech"),))

@@ -33,8 +33,8 @@ Cells = npt.NDArray[Any]
 def diverging_heatmap(table: pd.DataFrame, *, bound: float, **named: Any) -> go.Figure:
     """Draw a heatmap of values above and below zero; the shade is deepest from `bound` on, and zero has none.
 
-    `strong` names the column that says which numbers are written, by default all; the others are those of
-    :func:`sequential_heatmap`.
+    `strong` names the column that says which numbers are written, by default all; cells without a number always have
+    their text. The other arguments are those of :func:`sequential_heatmap`.
     """
     scale = [
         [0.0, faint(LESS, DEEPEST)],
@@ -103,7 +103,7 @@ def _heatmap(
         ),
     ]
     visible = [trace for trace, drawn in zip(traces, (known.any(), not known.all()), strict=True) if drawn]
-    written = table[strong].to_numpy(dtype=bool) if strong else np.ones(len(table), dtype=bool)
+    written = table[strong].to_numpy(dtype=bool) | ~known.ravel() if strong else np.ones(len(table), dtype=bool)
     return canvas([*visible, *_numbers(table[text], written, width)], **_layout(lines, columns, notes, axes))
 
 

@@ -190,16 +190,22 @@ def city_names(cities: pd.DataFrame) -> dict[str, str]:
     return dict(zip(codes, distinct(cities[Cities.name].astype(str), countries, provinces, codes), strict=True))
 
 
+def sector_names(sectors: pd.DataFrame) -> dict[str, str]:
+    """Return the name of each sector by its code; the code is added where sectors share one."""
+    codes = sectors[Sectors.sector_id].astype(str)
+    return dict(zip(codes, distinct(sectors[Sectors.name].astype(str), codes), strict=True))
+
+
 class Names:
-    """Names of a dataset's codes; no two codes of a column have the same."""
+    """Names of the codes of a dataset, and of reference tables; no two codes of a dataset's column have the same."""
 
     def __init__(self, ecosystem: Ecosystem, *, twin_cities: bool = False) -> None:
-        sectors, self._reference = ecosystem.sectors, ecosystem.reference
-        self._cities = city_names(ecosystem.cities)
+        self._reference = ecosystem.reference
+        self._cities = city_names(self._reference[Cities.table]) | city_names(ecosystem.cities)
         if twin_cities:
             self._cities["islamabad"] = "Islamabad–Rawalpindi"
-        ids = sectors[Sectors.sector_id].astype(str)
-        self._sectors = dict(zip(ids, distinct(sectors[Sectors.name].astype(str), ids), strict=True))
+        own = sector_names(ecosystem.sectors)  # their order comes first
+        self._sectors = own | sector_names(self._reference[Sectors.table]) | own
 
     def of(self, column: str, code: str) -> str:
         """Return the name of a column's code."""
