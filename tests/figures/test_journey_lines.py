@@ -1,6 +1,6 @@
 """Stories as lines: steps in order, all texts written, data as text."""
 
-from ecosystem.figures.journey_lines import Step, Story, journey_lines
+from ecosystem.figures.journey_lines import LEAST_WIDTH, LETTER, Step, Story, journey_lines
 from ecosystem.figures.palette import ACADEMIA, INDUSTRY
 
 STORY = Story(
@@ -54,3 +54,13 @@ def test_the_legend_names_each_kind_of_step_once() -> None:
 
 def test_a_story_without_steps_is_not_drawn() -> None:
     assert len([t for t in journey_lines([STORY, Story("D", ())]).data if t.mode == "lines+markers"]) == 1
+
+
+def test_columns_never_write_over_each_other() -> None:
+    for stories in ([STORY, SHORT], [STORY, Story("D", (*STORY.steps, *STORY.steps))]):
+        figure = journey_lines(stories)
+        low, high = figure.layout.xaxis.range
+        column = LEAST_WIDTH / (high - low)
+        steps = [note for note in figure.layout.annotations if note.yanchor == "top"]
+        rows = [row.replace("<b>", "").replace("</b>", "") for note in steps for row in note.text.split("<br>")]
+        assert max(map(len, rows)) * LETTER <= column

@@ -23,6 +23,9 @@ def test_long_lists_are_closed_until_they_are_opened_or_searched() -> None:
     assert not test.run().dataframe
     test.text_input(key="glossary").input("median").run()
     assert len(test.dataframe[0].value) < len(registry())
+    test.text_input(key="glossary").input("no such indicator").run()
+    assert not test.dataframe
+    assert "Try fewer words" in words(test)
 
 
 def test_every_indicator_is_found_by_its_words() -> None:
@@ -30,3 +33,4 @@ def test_every_indicator_is_found_by_its_words() -> None:
     for definition in registry().values():
         assert definition.id in set(indicators(f"{definition.question} {definition.id}")["View"])
     assert indicators("no such indicator anywhere").empty
+    assert set(indicators("cumulative incidence")["View"]) >= {"transitions.time_to_industry", "transitions.exits"}

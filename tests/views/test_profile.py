@@ -156,6 +156,12 @@ def test_search_finds_people_however_words_are_spelt(typed, found, column):
         assert rows["researcher_id"].iloc[0] == TINY.researchers["researcher_id"].iloc[found[0]]
 
 
+def test_initials_are_typed_exactly():
+    people = [{"organization": "Nonprofit 4, United States"}, {"organization": "NUST"}]
+    assert search(ecosystem(people, []), "nust")["position"].tolist() == [1], "“nus” are initials, not a misspelling"
+    assert search(TINY, "nust")["position"].tolist() == [0]
+
+
 def test_search_does_not_use_names_where_they_are_hidden():
     assert search(TINY.anonymized, "rahman").empty
     assert search(TINY.anonymized, "pytorch")["position"].tolist() == [0]

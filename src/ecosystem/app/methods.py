@@ -140,8 +140,10 @@ def glossary() -> None:
         everything = bool(box.open)
     if typed.strip() or everything:
         found = indicators(typed)
-        st.markdown(small(f"{len(found)} of {len(registry())} indicators."))
-        show_table(found, height=480, row_height=64, alt="How every indicator is computed")
+        none = "" if len(found) else " Try fewer words, or one that a chart uses."
+        st.markdown(small(f"{len(found)} of {len(registry())} indicators.{none}"))
+        if len(found):
+            show_table(found, height=480, row_height=64, alt="How every indicator is computed")
     st.header("Words of the filters", anchor="words")
     st.markdown("\n".join(f"- {definition}" for definition in FILTER_DEFINITIONS))
 

@@ -1,6 +1,8 @@
 """Directory of organisations: a list of which a row opens the card of the organisation."""
 
 from collections.abc import Sequence
+from functools import partial
+from zlib import crc32
 
 import streamlit as st
 
@@ -30,11 +32,13 @@ def directory(page: OpenPage) -> None:
             else:
                 st.warning(f"No organisation {literal(identity[:60])} is listed.")
     identities = data.drawn(page.scope, organisations.every_one).view.table["organization_id"].astype(str).tolist()
-    show(page, organisations.every_one, on_row=(TABLE, _open, identities))
+    # Streamlit loses the first click on a list whose rows have changed: other rows are another widget
+    key = f"{TABLE}-{crc32(' '.join(identities).encode())}"
+    show(page, organisations.every_one, on_row=(key, partial(_open, key), identities))
 
 
-def _open(identities: Sequence[str]) -> None:
-    chosen = chosen_row(widgets[TABLE])
+def _open(key: str, identities: Sequence[str]) -> None:
+    chosen = chosen_row(widgets[key])
     if chosen is not None and chosen < len(identities):
         st.query_params[ORGANISATION] = identities[chosen]
     else:

@@ -15,6 +15,7 @@ from ecosystem.exports import apa, bibtex, find_browser, view_csv
 from ecosystem.live.deck import DeckError, Slide
 from ecosystem.views import View
 from ecosystem.views.number_format import whole
+from ecosystem.views.provenance import short_name
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ def _explain(view: View) -> None:
     st.markdown("\n".join(f"- {literal(line)}" for line in view.provenance.lines()))
     for source in view.provenance.sources:
         if source.url.startswith(("http://", "https://")):
-            st.link_button(f"Open the source: {literal(source.source_id)}", source.url)
+            st.link_button(f"Open the source: {literal(short_name(source.citation))}", source.url)
 
 
 @st.dialog("Cite or embed", width="large")

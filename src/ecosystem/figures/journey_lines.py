@@ -14,8 +14,10 @@ from ecosystem.figures.text import escaped
 SYMBOLS = {"training": "square", "post": "circle"}
 LINE_HEIGHT = 1.35
 """Line height over font size."""
-WIDE, NARROW = 46, 21
-"""Letters in a line of text below a step."""
+NARROW = 21
+"""Letters in a line of text below a step on a narrow screen."""
+LEAST_WIDTH, LETTER = 520, 6.2
+"""Pixels of the least width at which the wide figure is drawn, and of a letter in it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ def journey_lines(stories: Sequence[Story], *, empty: str = "The reference data 
         return empty_figure(empty)
     most = max(len(story.steps) for story in nonempty)
     traces = [trace for line, story in enumerate(nonempty) for trace in _path(story, line)]
-    height, notes = _texts(nonempty, WIDE, 13, apart=most)
+    fitting = int(LEAST_WIDTH / (most + 1) / LETTER)  # letters of a column, lessons included, at the least width
+    height, notes = _texts(nonempty, fitting, 13, apart=most)
     narrow_height, narrow_notes = _texts(nonempty, NARROW, FONT_SIZE)
     return canvas(
         [*traces, *_legend(nonempty)],

@@ -57,7 +57,7 @@ class Searchable:
     places : mapping of str to int
         Every different word of all texts, and its number.
     spelt : list of str
-        The words without digits, which may be spelt in more than one way.
+        The words without digits, which may be spelt in more than one way; not the initials of organisations.
     numbers : ndarray of int
         The number of each word of `spelt`.
     word, text : ndarray of int
@@ -84,13 +84,16 @@ def searchable(ecosystem: Ecosystem) -> Searchable:
     acronyms = columns[1].texts.map(_acronym).to_list()
     split = pc.split_pattern(pa.array(texts.to_numpy(dtype=object), pa.string()), " ")
     lengths = pc.list_value_length(split).to_numpy(zero_copy_only=False)
-    words = pa.chunked_array([pc.list_flatten(split), pa.array(acronyms, pa.string())]).combine_chunks()
+    written = pc.list_flatten(split)
+    words = pa.chunked_array([written, pa.array(acronyms, pa.string())]).combine_chunks()
     coded = words.dictionary_encode()
     number = coded.indices.to_numpy()
     place = np.concatenate([np.repeat(np.arange(len(texts)), lengths), np.arange(begin, begin + len(acronyms))])
     order = np.argsort(number, kind="stable")
     vocabulary: list[str] = coded.dictionary.to_pylist()
-    spelt = [at for at, word in enumerate(vocabulary) if word.isalpha()]
+    # numbers follow first appearance, so initials that no text contains come last: they must be typed exactly
+    last = int(number[: len(written)].max(initial=-1))
+    spelt = [at for at, word in enumerate(vocabulary[: last + 1]) if word.isalpha()]
     return Searchable(
         columns=tuple(columns),
         ids=ecosystem.researchers[Researchers.researcher_id].astype("str").str.lower(),

@@ -70,8 +70,8 @@ WAYS = {
     "How long until people who began in academia leave it for industry?",
     Method(
         definition="Everybody whose career began in academia is followed to the first move out of it, or to the year "
-        "last observed: the share whose first move out leads into industry. Who leaves by another way first stays "
-        f"counted, as somebody who did not leave for industry. {DEFINED}",
+        "last observed: the share whose first move out leads into industry (cumulative incidence). Who leaves by "
+        f"another way first stays counted, as somebody who did not leave for industry. {DEFINED}",
         formula="share = sum over years u ≤ t of S(u−) × moves to industry in u / people at risk in u; hypothetical "
         "line: 1 − product over u ≤ t of (1 − moves to industry in u / people at risk in u)",
         interval="Delta method on the scale of log(−log), 95 %, for one time chosen beforehand; of the hypothetical "
@@ -152,7 +152,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
     "Where do people go when they first leave academia?",
     Method(
         definition="Everybody whose career began in academia is followed to the first move out of it: into industry, "
-        f"government or a nonprofit, or abroad. {DEFINED}",
+        f"government or a nonprofit, or abroad (cumulative incidence of each way). {DEFINED}",
         formula="share by way k = sum over years u ≤ t of S(u−) × moves by way k in u / people at risk in u",
         interval="Delta method on the scale of log(−log), 95 %, for one time chosen beforehand",
         reference="Aalen and Johansen 1978; Marubini and Valsecchi 1995",
