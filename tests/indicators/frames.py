@@ -76,7 +76,7 @@ def ecosystem(
         cities,
         sectors,
         sources,
-        Reference({"sources": own, **(reference or {})}, "0"),
+        Reference({"sources": own, "cities": cities, "sectors": sectors, **(reference or {})}, "0"),
     )
 
 
