@@ -17,7 +17,7 @@ from tests.spark_cluster import SETTINGS, cluster, missing
 
 # In CI the same examples are drawn every time, elsewhere new ones. A third of hypothesis's default number, since the
 # short tests run often.
-settings.register_profile("local", max_examples=30)
+settings.register_profile("local", max_examples=30, deadline=None)
 settings.register_profile("ci", max_examples=30, derandomize=True, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
