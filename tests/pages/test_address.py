@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.session import SESSION
-from ecosystem.selection import EVIDENCE, no_dataset
+from ecosystem.selection import EVIDENCE, FILTERS, no_dataset
 from ecosystem.site import SITE
 from ecosystem.views import registry
 from tests.pages.driver import checked, choose_tab, opened, query, views
@@ -144,3 +144,32 @@ def test_a_link_is_mended_with_a_sentence_that_can_be_dismissed() -> None:
     assert test.session_state[SESSION].complaints == ()
     next(button for button in test.button if button.label == "Dismiss").click().run()
     assert "Part of the link was corrected" not in "\n".join(element.value for element in test.markdown)
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "link"),
+    [
+        ("context", "cities", {"period": ["2010", "2015"], "economy": ["IN", "BD"]}),
+        ("context", "deck", {}),
+        ("cities", "methods", {"tab": "explore", "years": ["2010", "2015"], "field": "robotics"}),
+        ("cities", "organisations", {"tab": "explore", "split": ["degree:doctorate", "degree:master"]}),
+        ("organisations", "cities", {"organisation_name": "nust", "located": "lahore"}),
+    ],
+)
+def test_a_widget_drawn_again_is_sent_with_its_value(first, between, link) -> None:
+    """Otherwise the browser draws it empty, and its next message clears the filter."""
+    test = opened(first, **link)
+    before = _in_the_browser(test)
+    assert before
+    for page in (between, first):
+        checked(test.switch_page(str(Path("pages") / f"{page}.py")).run())
+    assert _in_the_browser(test) == before
+
+
+def _in_the_browser(test: AppTest) -> dict[str, object]:
+    """Return the values that the browser has of filters drawn for the first time: those sent, else the defaults."""
+    sent = {}
+    for widget in (*test.sidebar.multiselect, *test.sidebar.slider, *test.sidebar.text_input, *test.sidebar.selectbox):
+        if widget.key in FILTERS and widget.proto.set_value:
+            sent[widget.key] = widget.value
+    return sent

@@ -51,12 +51,29 @@ def choose(ecosystem: Ecosystem, dataset: str, options: Options, acting: Collect
     values: dict[str, Any] = {}
     chosen = [parse_group(text).key for text in widgets.get("split", ())]
     acting = {key for key in acting if key not in chosen or len(chosen) < 2}  # the groups take its place
+    drawn: set[str] = set()
     for section, rows in groupby(FILTERS.values(), key=lambda row: row.section):
         listed = list(rows)
         with _fold(section if any(row.key in acting for row in listed) else "") as is_open:
             for row in listed:
-                values[row.key] = WIDGETS[type(row)](row, options[row.key], names, is_open and row.key in acting)
+                if is_open and row.key in acting:
+                    drawn.add(row.key)
+                    if row.key not in session().drawn_filters:
+                        _send(row)
+                values[row.key] = WIDGETS[type(row)](row, options[row.key], names, row.key in drawn)
+    session().drawn_filters = frozenset(drawn)
     return Selection(dataset, **values)
+
+
+def _send(row: Filter) -> None:
+    """Set the value of a widget that was not drawn in the run before.
+
+    Streamlit sends the browser only values that are set in the same run; otherwise the widget would be empty there, and
+    the next run would take that for a choice.
+    """
+    for key in (row.key, SPLIT_KIND) if isinstance(row, Split) else (row.key,):
+        if key in widgets:
+            widgets[key] = widgets[key]
 
 
 @contextmanager

@@ -77,6 +77,7 @@ class Session:
     missing_dataset: str = ""  # selected, but not or no longer there
     tab: str = ""  # tab that the reader or the link has chosen; empty where the dataset decides
     extents: dict[str, tuple[int, int]] = field(default_factory=dict)  # first and last year of each year slider drawn
+    drawn_filters: frozenset[str] = frozenset()  # filters whose widgets the last run drew
     switch_to: str | None = None  # dataset to select in the next run
     request: ViewRequest | None = None  # file or dialog of a view that the reader asked for, until it is given
     upload: Ecosystem | None = None
