@@ -1,8 +1,6 @@
 """What is each city strong in, which cities gain or lose, and who is abroad?"""
 
-import streamlit as st
-
-from ecosystem.app.page import EVIDENCE, more, open_page, profile, rows_behind, show
+from ecosystem.app.page import EVIDENCE, more, open_page, profile, rows_behind, show, show_pair
 from ecosystem.views import cities, overview
 
 page = open_page("cities")
@@ -10,13 +8,9 @@ if profile(page):
     pass  # in place of the views of all of them
 elif page.tab == EVIDENCE:
     show(page, overview.academics)
-    left, right = st.columns(2, gap="large")
-    show(page, overview.organisations_by_city, at=left)
-    show(page, cities.campuses, at=right)
+    show_pair(page, overview.organisations_by_city, cities.campuses)
 else:
-    left, right = st.columns(2, gap="large")
-    show(page, cities.where, at=left)
-    show(page, cities.degrees, at=right)
+    show_pair(page, cities.where, cities.degrees)
     show(page, cities.balance)
     show(page, cities.strengths)
     more(page, "sectors that each city is strong in", cities.sectors)

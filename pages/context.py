@@ -1,17 +1,11 @@
 """How does Pakistan compare with its peers in published figures?"""
 
-import streamlit as st
-
-from ecosystem.app.page import more, open_page, section, show
+from ecosystem.app.page import more, open_page, section, show, show_pair
 from ecosystem.views import context
 
 page = open_page("context")
-left, right = st.columns(2, gap="large")
-show(page, context.articles, at=left)
-show(page, context.foreign_share, at=right)
-left, right = st.columns(2, gap="large")
-show(page, context.coauthors, at=left)
-show(page, context.computing, at=right)
+show_pair(page, context.articles, context.foreign_share)
+show_pair(page, context.coauthors, context.computing)
 more(
     page,
     "AI publications by three sources, most cited articles, works in OpenAlex",
@@ -24,9 +18,7 @@ show(page, context.migration)
 more(page, "peers and partners", context.migration_peers, context.partners, context.partner_map)
 
 section("Software, patents and money", anchor="figures")
-left, right = st.columns(2, gap="large")
-show(page, context.github, at=left)
-show(page, context.patents, at=right)
+show_pair(page, context.github, context.patents)
 more(
     page,
     "AI topics and exchange on GitHub, spending on research, figures cited from CSET, figures on which sources differ",

@@ -1,8 +1,6 @@
 """Which organisations make up the ecosystem, and where are they?"""
 
-import streamlit as st
-
-from ecosystem.app.page import directory, more, open_page, remark, show
+from ecosystem.app.page import directory, more, open_page, remark, show, show_pair
 from ecosystem.views import organisations
 
 page = open_page("organisations")
@@ -12,7 +10,5 @@ remark(
 )
 directory(page)
 show(page, organisations.by_kind_city)
-left, right = st.columns(2, gap="large")
-show(page, organisations.city_map, at=left)
-show(page, organisations.by_sector, at=right)
+show_pair(page, organisations.city_map, organisations.by_sector)
 more(page, "links to AI by kind, and years of founding", organisations.ai_link, organisations.founded)

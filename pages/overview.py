@@ -1,8 +1,6 @@
 """How large is the ecosystem, where is it, which way is it moving, and how sure are we?"""
 
-import streamlit as st
-
-from ecosystem.app.page import EVIDENCE, dataset_cards, doors, finding_cards, more, open_page, show
+from ecosystem.app.page import EVIDENCE, dataset_cards, doors, finding_cards, more, open_page, show, show_pair
 from ecosystem.views import context, overview, transitions
 
 page = open_page("overview")
@@ -10,9 +8,7 @@ if page.tab == EVIDENCE:
     finding_cards(page, last=3)
     doors()
     finding_cards(page, first=3)
-    left, right = st.columns(2, gap="large")
-    show(page, context.sources, at=left)
-    show(page, transitions.stay, at=right)
+    show_pair(page, context.sources, transitions.stay)
     show(page, overview.academics)
     more(
         page,
@@ -24,6 +20,4 @@ if page.tab == EVIDENCE:
 else:
     dataset_cards(page)
     show(page, overview.stock)
-    left, right = st.columns(2, gap="large")
-    show(page, overview.direction, at=left)
-    show(page, overview.places, at=right)
+    show_pair(page, overview.direction, overview.places)

@@ -1,19 +1,13 @@
 """Who moves from academia to industry and back, where to, and how long does it take?"""
 
-import streamlit as st
-
-from ecosystem.app.page import EVIDENCE, more, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, more, open_page, rows_behind, show, show_pair
 from ecosystem.views import transitions
 
 page = open_page("transitions")
 if page.tab == EVIDENCE:
     show(page, transitions.stay)
-    left, right = st.columns(2, gap="large")
-    show(page, transitions.skills, at=left)
-    show(page, transitions.ai_talent, at=right)
-    left, right = st.columns(2, gap="large")
-    show(page, transitions.academia, at=left)
-    show(page, transitions.staff_by_rank, at=right)
+    show_pair(page, transitions.skills, transitions.ai_talent)
+    show_pair(page, transitions.academia, transitions.staff_by_rank)
     show(page, transitions.graduates)
     more(
         page,
@@ -23,13 +17,9 @@ if page.tab == EVIDENCE:
     )
 else:
     show(page, transitions.balance)
-    left, right = st.columns(2, gap="large")
-    show(page, transitions.rates, at=left)
-    show(page, transitions.destinations, at=right)
+    show_pair(page, transitions.rates, transitions.destinations)
     show(page, transitions.flows)
-    left, right = st.columns(2, gap="large")
-    show(page, transitions.exits, at=left)
-    show(page, transitions.time_to_industry, at=right)
+    show_pair(page, transitions.exits, transitions.time_to_industry)
     more(
         page,
         "fields that academics leave, moves across the border by year, and countries that people leave for",

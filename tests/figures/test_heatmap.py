@@ -33,8 +33,8 @@ def test_colours_stand_around_zero_and_few_are_grey() -> None:
     assert few.z == ([None, None], [0.0, None])
     assert known.hovertext[0][0] == "one<br>two"
     assert known.customdata[0][0] == few.customdata[0][0] == "city_id:lahore|field:speech"
-    assert numbers.text == ("2.0×", "0.5×"), "of clear differences alone"
-    assert (numbers.x, numbers.y) == ((0, 1), (0, 0))
+    assert numbers.text == ("2.0×", "0.5×", "–"), "of clear differences, and a dash where there is none"
+    assert (numbers.x, numbers.y) == ((0, 1, 0), (0, 0, 1))
 
 
 def test_without_few_there_is_no_grey_and_without_known_nothing_else() -> None:

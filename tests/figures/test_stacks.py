@@ -74,3 +74,12 @@ def test_parts_add_up_to_the_end_with_its_interval() -> None:
     assert ends.hovertext[0] == "a<br>b"
     assert figure.layout.xaxis.title.text == "Share"
     assert figure.layout.meta["narrow"]["height"] > 0
+
+
+def test_parts_have_their_values_in_them_unless_there_are_intervals() -> None:
+    figure = horizontal_stacks(HORIZONTAL, order=["A&B", "C"], axis="Share", tickformat=",.0%")
+    assert {(trace.texttemplate, trace.textposition) for trace in figure.data} == {("%{x:,.0%}", "inside")}
+    assert figure.layout.uniformtext.mode == "hide", "what has no room is left out"
+    two = [*HORIZONTAL, part("unknown", ["C"], [1.0], HOME)]
+    bars = horizontal_stacks(two, order=["A&B", "C"], axis="Share", highs=pd.Series([5.0, 2.0])).data
+    assert not any(trace.texttemplate for trace in bars)

@@ -44,3 +44,9 @@ def test_the_sentence_names_what_is_needed() -> None:
         "3 questions here cannot be answered from these data: 2 need moves between posts and 1 needs several years of "
         "observation."
     )
+
+
+def test_a_view_beside_one_that_is_left_out_has_the_whole_width() -> None:
+    for page in ("researchers", "sectors"):
+        assert not opened(page, dataset="faculty-2018", tab="explore").main.columns
+        assert opened(page, tab="explore").main.columns

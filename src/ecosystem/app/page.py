@@ -8,7 +8,7 @@ from ecosystem.app.import_record import import_record
 from ecosystem.app.openalex_download import openalex_section
 from ecosystem.app.organisations import directory
 from ecosystem.app.page_context import OpenPage, open_page, remark, section
-from ecosystem.app.panel import more, show
+from ecosystem.app.panel import more, show, show_pair
 from ecosystem.app.people import find
 from ecosystem.app.profiles import profile
 from ecosystem.app.rows import rows_behind
@@ -33,5 +33,6 @@ __all__ = [
     "run",
     "section",
     "show",
+    "show_pair",
     "upload",
 ]

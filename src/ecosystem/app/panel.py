@@ -81,6 +81,19 @@ def show(
     view_files.open_dialog(view)
 
 
+def show_pair(page: OpenPage, first: ViewDefinition, second: ViewDefinition) -> None:
+    """Draw two views side by side; where the dataset cannot answer one of them, the other has the whole width."""
+    pair = (first, second)
+    if page.unanswered.place and any(
+        unanswered.is_left_out(page, one, data.drawn(page.scope, one).view) for one in pair
+    ):
+        for definition in pair:
+            show(page, definition)
+        return
+    for definition, column in zip(pair, st.columns(2, gap="large"), strict=True):
+        show(page, definition, at=column)
+
+
 def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
     """Draw further views under a title that opens them; they are computed only then, or where a link cites one.
 

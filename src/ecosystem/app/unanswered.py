@@ -27,14 +27,19 @@ NEEDS: Final = {
 OTHER: Final = "facts about people that are not stated"
 
 
-def left_out(page: OpenPage, definition: ViewDefinition, view: View) -> bool:
-    """Return whether a view is left out because the dataset cannot answer it, filtered or not; note it if so.
+def is_left_out(page: OpenPage, definition: ViewDefinition, view: View) -> bool:
+    """Return whether a view is left out because the dataset cannot answer it, filtered or not.
 
     A view that the link cites is drawn.
     """
     if page.unanswered.place is None or view.answered or data.answers(page.ecosystem, definition):
         return False
-    if link.cited_view() == definition:
+    return link.cited_view() != definition
+
+
+def left_out(page: OpenPage, definition: ViewDefinition, view: View) -> bool:
+    """Return whether a view is left out, as :func:`is_left_out`; note it if so."""
+    if not is_left_out(page, definition, view):
         return False
     page.unanswered.views.append(definition)
     return True

@@ -30,6 +30,8 @@ function composed({ data: wide, layout }, { width, height, text, ground, narrow 
   const data = given.data ?? wide; // a narrow screen may have other marks
   delete given.data;
   delete given.transition;
+  // plotly takes a translucent bar for one on white when it chooses the colour of the text in it.
+  for (const trace of data) if (/^rgba/.test(trace.marker?.color)) trace.insidetextfont = { color: text };
   if (paper || matchMedia("(prefers-contrast: more), (forced-colors: active)").matches) hatched(data);
   const template = { data: { ...layout.template?.data, ...traces }, layout: merged(paint, layout.template?.layout) };
   return { data, layout: { ...given, template, width, height, autosize: false } };

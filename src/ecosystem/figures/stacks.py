@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.bars import values_at_ends
 from ecosystem.figures.canvas import (
+    FONT_SIZE,
     NARROW_TICKS,
     NO_ROWS,
     canvas,
@@ -47,6 +48,7 @@ def horizontal_stacks(
     """Draw a stacked bar per label, from top to bottom as in `order`; parts run from left to right.
 
     Where no bar has a second part, values are written at the ends; `highs` are upper limits of the bars' intervals.
+    Without intervals, parts that have room have their values in them.
     """
     if _empty(parts):
         return empty_figure(NO_ROWS)
@@ -60,12 +62,16 @@ def horizontal_stacks(
         ends = lengths if highs is None else highs.to_numpy(dtype=float)
         names = [escaped(label) for label in order]
         values, small = values_at_ends(names, lengths, ends, axis=axis, percent="%" in tickformat), {}
+    elif highs is None:
+        for trace in traces:
+            trace.update(texttemplate=f"%{{x:{tickformat}}}", textposition="inside", textangle=0)
+            trace.update(insidetextanchor="middle", textfont={"size": FONT_SIZE})
+        values |= {"uniformtext": {"minsize": FONT_SIZE, "mode": "hide"}, "bargap": 0.2}
     return canvas(
         traces,
         height=height or 110 + 30 * len(order),
         barmode="stack",
-        bargap=0.28,
-        **values,
+        **{"bargap": 0.28, **values},
         yaxis={
             "categoryorder": "array",
             "categoryarray": [escaped(label) for label in order],

@@ -826,6 +826,8 @@ function compose(text, theme, width, height, resets, image = false) {
   const layout = merged(given, narrow ? narrowed(given, data, height) : {}, narrow ? given.meta?.narrow : {});
   delete layout.data;
   if (narrow) data.forEach(flattenColorbar);
+  // plotly takes a translucent bar for one on white when it chooses the colour of the text in it.
+  for (const trace of data) if (/^rgba/.test(trace.marker?.color)) trace.insidetextfont = { color: theme.text };
   if (!image && (printing || matchMedia("(prefers-contrast: more), (forced-colors: active)").matches)) hatched(data);
   if (image) layout.font = merged(layout.font, { family: FONT });
   if (!image && matchMedia("(pointer: coarse)").matches) layout.dragmode ??= false;
