@@ -151,7 +151,7 @@ def _lead(count: str, *ends: str) -> Callable[[View, str], bool]:
             table = table[~table[end].isin(["other", "unknown"])]
         if len(ends) == 2:
             table = table[table[ends[0]] != table[ends[1]]]
-        return _first_is_clear(table[count].dropna().tolist())
+        return _first_is_clear(table.groupby(list(ends))[count].sum().tolist())
 
     return check
 

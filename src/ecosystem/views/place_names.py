@@ -41,14 +41,16 @@ def residence_pick(code: str) -> str:
 
 
 def flow_pick(origin: str, destination: str) -> str:
-    """Return what a click on a flow narrows moves to; empty where gathered places are at one end.
+    """Return what a click on a flow narrows moves to; empty where gathered or unknown places are at one end.
+
+    An unknown place may lie at home or in an unknown country: no one value of the border crossing holds both.
 
     Examples
     --------
     >>> flow_pick("lahore", "abroad"), flow_pick("abroad", "abroad"), flow_pick("other", "lahore")
     ('from_city_id:lahore|crossing:leaves', 'crossing:abroad', '')
     """
-    if OTHER in (origin, destination):
+    if {OTHER, UNKNOWN} & {origin, destination}:
         return ""
     crossing = {(True, True): "abroad", (True, False): "arrives", (False, True): "leaves", (False, False): "stays"}
     ends = [
