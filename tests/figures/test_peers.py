@@ -83,3 +83,16 @@ def test_a_single_year_is_drawn_as_dots(log):
     assert all("markers" in trace.mode for trace in figure.data if len(trace.x or ()))
     low, high = figure.layout.yaxis.range
     assert low < (log10(100) if log else 100) < high
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    "values", [[[1000.0 + number] for number in range(9)], [[5.0, 1.0 + number] for number in range(9)]]
+)
+def test_every_label_stands_within_the_axis(values, log) -> None:
+    figure = peer_lines([line(str(number), few) for number, few in enumerate(values)], axis="Articles", log=log)
+    low, high = figure.layout.yaxis.range
+    assert len(figure.layout.annotations) == len(values)
+    assert all(low - 1e-6 <= note.y <= high + 1e-6 for note in figure.layout.annotations), (
+        "plotly leaves out the others"
+    )

@@ -11,7 +11,7 @@ from ecosystem.selection import EVIDENCE
 from ecosystem.views import ViewDefinition, registry
 from ecosystem.views.journeys.theme_evidence import EVIDENCE_OF
 from ecosystem.views.overview.findings import findings
-from tests.pages.driver import checked, opened, query, tab
+from tests.pages.driver import checked, opened, query, tab, words
 from tests.pages.test_address import at_address
 from tests.views.shipped import dataset
 
@@ -58,3 +58,10 @@ def test_the_findings_link_to_their_views_and_the_selection_stays() -> None:
 def test_a_text_that_cites_no_view_leads_nowhere() -> None:
     test = opened("transitions", cited="transitions.nothing~1~2~3")
     assert not anchors(test)
+
+
+@pytest.mark.parametrize("part", ["view", "cited"])
+def test_a_link_to_a_former_view_names_it_and_opens_the_page(part: str) -> None:
+    test = opened("overview", **{part: "comparison.groups", "a": "city:lahore", "b": "city:karachi"})
+    assert "“comparison.groups”: there is no such view" in words(test)
+    assert query(test)["split"] == ["city:lahore", "city:karachi"]

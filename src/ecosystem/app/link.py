@@ -54,7 +54,8 @@ def follow(page: str, datasets: Collection[str], options_of: Callable[[str], Opt
     if query == written or (written is not None and (changed or (not query and page != earlier))):
         return
     found = read_link(parts(), datasets, options_of)
-    session().written, session().complaints, session().mended = query, found.complaints, found.mended
+    session().written, session().mended = query, found.mended
+    session().complaints = (*_missing_view(), *found.complaints)
     session().tab = found.tab or _tab_of_view()
     filters.set_filters(found.selection, options_of(found.selection.dataset) or {})
     if found.missing_dataset:
@@ -65,6 +66,12 @@ def _tab_of_view() -> str:
     """Return the tab of the view that the link embeds or cites; empty where it names none."""
     named = find_view(st.query_params.get(VIEW, "")) or cited_view()
     return named.tab if named else ""
+
+
+def _missing_view() -> tuple[str, ...]:
+    """Return a complaint where the link embeds or cites a view that does not exist, such as one of a former version."""
+    name = st.query_params.get(VIEW) or st.query_params.get(CITED, "").partition("~")[0]
+    return (f"“{name[:60]}”: there is no such view, or no longer.",) if name and find_view(name) is None else ()
 
 
 def cited_view() -> ViewDefinition | None:

@@ -1,7 +1,7 @@
 """Common layout of figures, without template and theme: the page that shows a figure adds those."""
 
 from collections.abc import Mapping, Sequence
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from textwrap import wrap
 from typing import Any
 
@@ -85,13 +85,17 @@ def rows_height(rows: int) -> int | None:
     return AROUND_ROWS + PITCH * rows if rows <= FEW_ROWS else None
 
 
-def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Move positions apart to keep a gap, as little as possible and in their order.
+def spread(
+    wanted: Mapping[str, float], gap: float, within: tuple[float, float] = (-inf, inf)
+) -> dict[str, float]:
+    """Move positions apart to keep a gap, as little as possible and in their order; `within` limits if they fit.
 
     Examples
     --------
     >>> spread({"a": 1.0, "b": 1.2, "c": 5.0}, 1.0)
     {'a': 0.6, 'b': 1.6, 'c': 5.0}
+    >>> spread({"a": 1.0, "b": 1.2, "c": 5.0}, 1.0, (1.0, 5.0))
+    {'a': 1.0, 'b': 2.0, 'c': 5.0}
     """
     clusters: list[tuple[float, list[str]]] = []
     for name in sorted(wanted, key=lambda name: wanted[name]):
@@ -100,11 +104,19 @@ def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
             members = clusters.pop()[1] + members
             centre = sum(wanted[member] for member in members) / len(members)
         clusters.append((centre, members))
-    return {
+    apart = {
         member: round(centre + gap * (place - (len(members) - 1) / 2), 9)
         for centre, members in clusters
         for place, member in enumerate(members)
     }
+    lowest, highest = within
+    for name in apart:
+        apart[name] = max(apart[name], lowest)
+        lowest = round(apart[name] + gap, 9)
+    for name in reversed(apart):
+        apart[name] = min(apart[name], highest)
+        highest = round(apart[name] - gap, 9)
+    return apart
 
 
 def note(text: str, x: float, y: float | str, **more: Any) -> dict[str, Any]:
