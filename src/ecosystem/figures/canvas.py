@@ -85,9 +85,7 @@ def rows_height(rows: int) -> int | None:
     return AROUND_ROWS + PITCH * rows if rows <= FEW_ROWS else None
 
 
-def spread(
-    wanted: Mapping[str, float], gap: float, within: tuple[float, float] = (-inf, inf)
-) -> dict[str, float]:
+def spread(wanted: Mapping[str, float], gap: float, within: tuple[float, float] = (-inf, inf)) -> dict[str, float]:
     """Move positions apart to keep a gap, as little as possible and in their order; `within` limits if they fit.
 
     Examples
