@@ -101,8 +101,8 @@ def _names(nonempty: Sequence[Line], low: float, high: float, *, log: bool, heig
     """Labels beside the last points, moved apart where they would overlap."""
     ends = {line.name: line.points.dropna(subset=["value"]).iloc[-1] for line in nonempty}
     wanted = {name: log10(end["value"]) if log else float(end["value"]) for name, end in ends.items()}
-    # plotly leaves out what stands outside the range of the axis
-    places = spread(wanted, (high - low) * LABEL_ROOM / (height - AROUND), (low, high))
+    gap = (high - low) * LABEL_ROOM / (height - AROUND)
+    places = spread(wanted, gap, (low + gap / 3, high - gap / 3))  # plotly leaves out what is not within the axis
     return [
         note(
             f"<b>{escaped(line.name)}</b>" if line.emphasis else escaped(line.name),
