@@ -19,10 +19,10 @@ from tests.views.sentences import check_sentences, claims, faults, random_select
 from tests.views.shipped import dataset
 
 DATASET_VIEWS = [definition for definition in registry().values() if not definition.published]
-SHORT, LONG = 3, 50
+SHORT, LONG = 3, 125
 """Selections of each dataset, and of each dataset and seed."""
 SEEDS = {"demo": (9, 109), "faculty-2018": (10, 110)}
-"""Two seeds for each dataset: the slow run reads 200 selections, in four parts for as many processes."""
+"""Two seeds for each dataset: the slow run reads 500 selections, in four parts for as many processes."""
 
 
 def faults_of(name: str, count: int, seed: int) -> list[str]:
