@@ -115,7 +115,6 @@ def test_a_lift_compares_a_group_with_everybody_and_its_difference_with_the_othe
     enough = table[table["times"].notna()]
     assert np.allclose(enough["times"], enough["share"] / enough["overall"])
     assert (np.sign(enough["value"]) == np.sign(enough["share"] - enough["overall"])).all()
-    assert (table["clear"] == ((table["low"] > 0) | (table["high"] < 0))).all()
     assert np.allclose(table["share"], table["users"] / table["n"])
 
 

@@ -75,6 +75,7 @@ def check_only_clear_numbers(view: View) -> None:
         texts = (text for trace in view.figure.select_traces({"mode": "text"}) for text in trace.text)
         written = sum(text != TOO_FEW for text in texts)
         assert written <= view.table["clear"].sum(), view.id
+        assert not (written and view.headline.startswith("No combination")), f"{view.id}: {written} numbers of none"
 
 
 def _names(trace: Any) -> Iterator[str]:

@@ -65,7 +65,7 @@ def skill_lifts(skills: pd.DataFrame, *, economy: str, year: int, group: str, ki
     -------
     DataFrame
         A row per skill that both print, most used first: ``skill``, ``users``, ``share`` and ``overall`` (in the group
-        and among all), ``times`` (the lift), ``clear`` (the interval excludes 0), and the share in the group less that
+        and among all), ``times`` (the lift), and the share in the group less that
         of all others as value, low, high (Newcombe 95 %) and n (the group's base). Lift and difference are missing
         where fewer than five users are expected. Empty where the source prints no such group.
     """
@@ -88,7 +88,6 @@ def skill_lifts(skills: pd.DataFrame, *, economy: str, year: int, group: str, ki
             "share": share,
             "overall": overall,
             "times": np.where(enough, share / overall, np.nan),
-            "clear": (low > 0) | (high < 0),
         }
     )
     return result_table(table, Interval(value, low, high, n), unit="share, difference to others")

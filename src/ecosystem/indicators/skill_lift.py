@@ -6,7 +6,7 @@ import pandas as pd
 
 from ecosystem.indicators.counting import largest, long_table, person_slots, result_table
 from ecosystem.indicators.place_codes import Counts
-from ecosystem.statistics import MINIMUM_N, Interval, newcombe
+from ecosystem.statistics import MINIMUM_N, Interval, clear_among, newcombe
 
 MOST_LINES = 12
 
@@ -24,7 +24,7 @@ def skills_by_sector(people: pd.DataFrame, skills: pd.DataFrame) -> pd.DataFrame
     DataFrame
         A row per skill, the most frequent first, and sector, the largest first: ``skill``, ``sector_id``, ``people``
         (with the skill in the sector), ``share`` and ``overall`` (shares in the sector and among all), ``times`` (the
-        lift), ``shade`` (its log2, clipped to -3 to 3), ``expected``, ``clear`` (the interval excludes 0), ``enough``,
+        lift), ``shade`` (its log2, clipped to -3 to 3), ``expected``, ``clear`` (the difference is one among all cells, see :func:`~ecosystem.statistics.clear_among`), ``enough``,
         and the share in the sector less that in all other sectors as value, low, high (Newcombe 95 %), n (people of
         the sector who name any skill) and unit. Numbers are missing where fewer than five are expected.
 
@@ -85,7 +85,7 @@ def _lifts(
         times=np.where(enough, times, np.nan),
         shade=np.where(enough, np.log2(np.clip(times, 1 / 8, 8)), np.nan),
         expected=expected,
-        clear=(low > 0) | (high < 0),
+        clear=clear_among(low, high),
         enough=enough,
     )
     spread = np.broadcast_to(n, people.shape).astype(np.float64)

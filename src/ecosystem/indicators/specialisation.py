@@ -7,7 +7,14 @@ import pandas as pd
 
 from ecosystem.indicators.counting import RESAMPLES, long_table, result_table
 from ecosystem.indicators.place_codes import Counts
-from ecosystem.statistics import MINIMUM_N, Interval, expected_counts, log2_location_quotient, multinomial_bootstrap
+from ecosystem.statistics import (
+    MINIMUM_N,
+    Interval,
+    clear_among,
+    expected_counts,
+    log2_location_quotient,
+    multinomial_bootstrap,
+)
 
 LEAST_EXPECTED = float(MINIMUM_N)
 """Smallest expected count of a cell with an estimate."""
@@ -27,8 +34,8 @@ def quotients(
     -------
     DataFrame
         A row per cell, row by row: `row`, `column`, `counted`, ``expected`` (the count if all rows had the same mix),
-        ``times`` with ``times_low`` and ``times_high`` (2 to the power of the value), ``clear`` (the interval
-        excludes 0), ``enough``, and the log2 location quotient as value, low, high (bootstrap 95 %), n (of the row)
+        ``times`` with ``times_low`` and ``times_high`` (2 to the power of the value), ``clear`` (the value
+        differs from 0 among all cells, see :func:`~ecosystem.statistics.clear_among`), ``enough``, and the log2 location quotient as value, low, high (bootstrap 95 %), n (of the row)
         and unit. Numbers are missing where fewer than five are expected, or without two rows and two
         columns.
 
@@ -55,7 +62,7 @@ def quotients(
         "times": np.exp2(value),
         "times_low": np.exp2(low),
         "times_high": np.exp2(high),
-        "clear": (low > 0) | (high < 0),
+        "clear": clear_among(low, high),
         "enough": enough,
     }
     table = long_table((row, np.asarray(rows, dtype=str)), (column, np.asarray(columns, dtype=str)), **cells)

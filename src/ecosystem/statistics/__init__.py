@@ -9,6 +9,7 @@ from ecosystem.statistics.competing_risks import cumulative_incidence
 from ecosystem.statistics.concentration import effective_number, expected_counts, herfindahl, log2_location_quotient
 from ecosystem.statistics.growth import compound_annual_growth
 from ecosystem.statistics.intervals import Interval, difference, garwood, newcombe, poisson_difference, wilson
+from ecosystem.statistics.multiple_intervals import clear_among
 from ecosystem.statistics.networks import hubs_and_feeders
 from ecosystem.statistics.suppression import MINIMUM_N, suppress
 from ecosystem.statistics.survival import SurvivalCurve, kaplan_meier, median_time, restrict, survival_at
@@ -18,6 +19,7 @@ __all__ = [
     "MINIMUM_N",
     "Interval",
     "SurvivalCurve",
+    "clear_among",
     "compound_annual_growth",
     "cumulative_incidence",
     "difference",

@@ -32,6 +32,11 @@ UNKNOWN_ENDS = {"direction": "sector", "crossing": "country", "entered_from": "s
 ROUGH = 0.4
 """Width of the interval of a share from which a headline does not give it."""
 NOBODY_LEFT = "Nobody is left under these filters."
+CLEAR_NUMBERS = "Numbers where clearly different; the table has all."
+CLEAR_AMONG = (
+    "Clearly different: of such cells, one in twenty is expected to be so by chance (false discovery rate of 5 %, "
+    "Benjamini and Hochberg 1995). Of cells whose own interval leaves out no difference, there are more."
+)
 
 
 def too_few_people(scope: Scope, n: float) -> str:
@@ -293,32 +298,6 @@ def not_clearly_more(table: pd.DataFrame, count: str, name: str) -> str:
     if table[count].iloc[0] == table[count].iloc[1]:
         return f", not clearly more than {table[name].iloc[1]} with as many"
     return f", not clearly more than {table[name].iloc[1]} ({table[count].iloc[1]:,.0f})"
-
-
-def more_than_chance(found: int, among: int, rate: float) -> bool:
-    """Return whether intervals that each miss at a rate would seldom (5 %) miss as often as was found (binomial).
-
-    Examples
-    --------
-    >>> more_than_chance(17, 116, 0.05), more_than_chance(2, 34, 0.05), more_than_chance(0, 0, 0.05)
-    (True, False, False)
-    """
-    fewer = sum(math.comb(among, number) * rate**number * (1 - rate) ** (among - number) for number in range(found))
-    return 1 - fewer < 0.05
-
-
-def by_chance(expected: float) -> str:
-    """Return a clause on how many of several intervals miss by chance.
-
-    Examples
-    --------
-    >>> by_chance(0.05), by_chance(12.4)
-    ('fewer than one is expected by chance', 'about 12 are expected by chance')
-    """
-    number = round(expected)
-    if not number:
-        return "fewer than one is expected by chance"
-    return f"about {number:,} {agree(number, 'is', 'are')} expected by chance"
 
 
 def without_interval(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:

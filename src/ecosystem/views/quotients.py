@@ -21,7 +21,7 @@ TIMES_COLUMNS = {
 
 NOTES = (
     "Blue: more than expected; brown: less.",
-    "Numbers where the interval leaves out 1×; the table has all.",
+    phrases.CLEAR_NUMBERS,
     "Grey: fewer than five expected, too few to say.",
 )
 ALL_TOO_FEW = "Fewer than five are expected in every cell: too few to say."
@@ -32,7 +32,7 @@ BOUND = 1.5
 REFERENCE = "Location quotient; add-half smoothing after Haldane 1956"
 LIMITS = (
     "Cells in which fewer than five would be expected are suppressed.",
-    "Of a hundred cells, about five have an interval without 1× by chance.",
+    phrases.CLEAR_AMONG,
 )
 
 
@@ -135,17 +135,15 @@ def _summarise(table: pd.DataFrame, axes: Axes) -> tuple[str, str, str]:
     among = f"Of {whole(len(known), 'combination')} of {axes.group} with enough to say"
     nothing = f"No combination of {axes.group} clearly stands out"
     if clear.empty:
-        return f"{among}, none differs beyond its interval from the mix of all together.", nothing, ""
+        return f"{among}, none clearly differs from the mix of all together.", nothing, ""
     above = bool((clear["value"] > 0).any())
     top = next(rows(clear.loc[[clear["value"].idxmax() if above else clear["value"].idxmin()]]))
     summary = (
-        f"{among}, {len(clear)} {agree(len(clear), 'differs', 'differ')} beyond the interval from the mix of all "
-        f"together ({phrases.by_chance(0.05 * len(known))}); furthest {'above' if above else 'below'}: "
+        f"{among}, {len(clear)} clearly {agree(len(clear), 'differs', 'differ')} from the mix of all "
+        f"together; furthest {'above' if above else 'below'}: "
         f"{getattr(top, axes.row)} has {times(top.times)} ({times(top.times_low)} to {times(top.times_high)}) the "
         f"expected count in {getattr(top, axes.column)}."
     )
-    if not phrases.more_than_chance(len(clear), len(known), 0.05):
-        return summary, nothing, ""
     column = getattr(top, axes.column).partition(" (")[0]  # gathered groups are named with their number
     ratio = times(top.times).replace("×", " times")
     headline = f"{getattr(top, axes.row)}: {ratio} the expected {axes.counted} in {column}"

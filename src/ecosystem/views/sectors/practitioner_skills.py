@@ -10,13 +10,14 @@ from ecosystem.figures.heatmap import diverging_heatmap
 from ecosystem.indicators.economy_figures import pick
 from ecosystem.indicators.practitioners import skill_lifts
 from ecosystem.selection import Scope
+from ecosystem.statistics import clear_among
 from ecosystem.tables import PractitionerSkills
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import PRACTITIONER_GROUPS, SKILL_KINDS, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views import quotients
 from ecosystem.views.number_format import SUPPRESSED, agree, percent, rows, whole
-from ecosystem.views.phrases import by_chance, more_than_chance
+from ecosystem.views.phrases import CLEAR_AMONG, CLEAR_NUMBERS
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 GROUPS = ("academia", "industry", "student")
@@ -38,7 +39,7 @@ COMMON = 0.1
         reference="Newcombe 1998",
         limits=(
             *survey.LIMITS,
-            "Of twenty cells about one is clearly different by chance.",
+            CLEAR_AMONG,
             "Where fewer than five users would be expected, nothing is said; a skill that is not counted is not "
             "unused.",
             "A skill used says nothing of how well, nor of what employers ask for.",
@@ -84,7 +85,7 @@ def practitioner_skills(scope: Scope) -> ViewResult:
         strong="clear",
         notes=(
             "Times the share among all: blue more, brown less.",
-            "Numbers where clearly different from the others; the table has all.",
+            CLEAR_NUMBERS,
             "Grey: not counted, or fewer than five expected.",
         ),
     )
@@ -100,7 +101,12 @@ def _lifts(skills: pd.DataFrame, years: list[int]) -> pd.DataFrame:
         for year, group, kind in product(years, GROUPS, SKILL_KINDS)
     ]
     table = pd.concat(parts, ignore_index=True)
+    clear = np.zeros(len(table), dtype=bool)
+    for year in years:
+        own = (table["year"] == year).to_numpy()
+        clear[own] = clear_among(table["low"][own], table["high"][own])
     table = table.assign(
+        clear=clear,
         skill_name=[category_name(skill) for skill in table["skill"]],
         kind_name=[SKILL_KINDS[kind] for kind in table["kind"]],
         group_name=[PRACTITIONER_GROUPS[group] for group in table["group"]],
@@ -163,12 +169,11 @@ def _summarise_survey(year: int, known: pd.DataFrame) -> tuple[str, str]:
     )
     counted = (
         f"Of {whole(len(known), 'combination')} of skill and group in that survey, {len(clear)} "
-        f"{agree(len(clear), 'is', 'are')} clearly different from the other respondents "
-        f"({by_chance(0.05 * len(known))})."
+        f"{agree(len(clear), 'is', 'are')} clearly different from the other respondents."
     )
-    headline = f"Skills of {year} differ between sectors no more than chance may make"
-    if more_than_chance(len(clear), len(known), 0.05):
-        headline = f"Some skills of {year} differ clearly between sectors, none is clearly more common in industry"
+    headline = f"No skill of {year} clearly differs between sectors"
+    if len(clear):
+        headline = f"Some skills of {year} clearly differ by sector, none is clearly more common in industry"
         if top:
             headline = f"In {year} {top.skill_name} was clearly more common in industry than among the others"
     return f"{lead} {counted}", headline

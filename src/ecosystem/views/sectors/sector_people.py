@@ -58,6 +58,7 @@ HEIGHT = 480
             "A person names several skills, so shares of a sector add up to more than 100 %.",
             "What people name is not what the sector asks for in its advertisements.",
             "Cells in which fewer than five would be expected are suppressed.",
+            phrases.CLEAR_AMONG,
         ),
     ),
     measure="Share naming the skill in the sector, in times the share among all",
@@ -109,7 +110,7 @@ def skills(scope: Scope) -> ViewResult:
         pick=PICK,
         notes=(
             "Times the share among all: blue more, brown less.",
-            "Numbers where clearly different from the other sectors; the table has all.",
+            phrases.CLEAR_NUMBERS,
             "Grey: fewer than five expected, too few to say.",
         ),
     )
@@ -131,18 +132,16 @@ def _summarise_skills(table: pd.DataFrame) -> tuple[str, str, str]:
         return "Too few to say: no skill has five people expected in any sector.", "", ""
     clear = known[known["clear"] & (known["value"] > 0)]
     among = f"Of {whole(len(known), 'combination')} of skill and sector with enough to say"
-    no_more = "Skills differ between sectors no more than chance may make"
     if clear.empty:
-        return f"{among}, none is named clearly more often than in the other sectors.", no_more, ""
+        headline = "No skill is named clearly more often in one sector than in the others"
+        return f"{among}, none is named clearly more often than in the other sectors.", headline, ""
     top = next(rows(clear.loc[[clear["times"].idxmax()]]))
     gap = f"{top.value * 100:+.0f} points ({top.low * 100:+.0f} to {top.high * 100:+.0f})"
     summary = (
-        f"{among}, {len(clear)} {agree(len(clear), 'is', 'are')} named clearly more often than in the other sectors "
-        f"({phrases.by_chance(0.025 * len(known))}); furthest: {top.skill} in {top.sector}, named by "
+        f"{among}, {len(clear)} {agree(len(clear), 'is', 'are')} named clearly more often than in the other sectors; "
+        f"furthest: {top.skill} in {top.sector}, named by "
         f"{top.share_text} of {people_text(top.n)} against {top.overall_text} of all, {gap} against the other sectors."
     )
-    if not phrases.more_than_chance(len(clear), len(known), 0.025):
-        return summary, no_more, ""
     headline = f"In {top.sector} {top.skill} is named clearly more often than in other sectors"
     return summary, headline, "Some skills are named clearly more often in one sector than in the others"
 
