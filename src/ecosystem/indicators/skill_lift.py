@@ -24,7 +24,7 @@ def skills_by_sector(people: pd.DataFrame, skills: pd.DataFrame) -> pd.DataFrame
     DataFrame
         A row per skill, the most frequent first, and sector, the largest first: ``skill``, ``sector_id``, ``people``
         (with the skill in the sector), ``share`` and ``overall`` (shares in the sector and among all), ``times`` (the
-        lift), ``shade`` (its log2, clipped to -3 to 3), ``expected``, ``clear`` (the difference is one among all cells, see :func:`~ecosystem.statistics.clear_among`), ``enough``,
+        lift), ``shade`` (its log2, clipped to -3 to 3), ``expected``, ``clear`` (by `clear_among`), ``enough``,
         and the share in the sector less that in all other sectors as value, low, high (Newcombe 95 %), n (people of
         the sector who name any skill) and unit. Numbers are missing where fewer than five are expected.
 

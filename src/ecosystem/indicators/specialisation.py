@@ -34,8 +34,8 @@ def quotients(
     -------
     DataFrame
         A row per cell, row by row: `row`, `column`, `counted`, ``expected`` (the count if all rows had the same mix),
-        ``times`` with ``times_low`` and ``times_high`` (2 to the power of the value), ``clear`` (the value
-        differs from 0 among all cells, see :func:`~ecosystem.statistics.clear_among`), ``enough``, and the log2 location quotient as value, low, high (bootstrap 95 %), n (of the row)
+        ``times`` with ``times_low`` and ``times_high`` (2 to the power of the value), ``clear`` (by
+        `clear_among`), ``enough``, and the log2 location quotient as value, low, high (bootstrap 95 %), n (of the row)
         and unit. Numbers are missing where fewer than five are expected, or without two rows and two
         columns.
 
