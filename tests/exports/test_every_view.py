@@ -17,7 +17,7 @@ import pytest
 from pptx import Presentation
 
 from ecosystem.exports import html_page, slides, view_csv, workbook
-from ecosystem.exports.numbers import export_columns, numbers_table
+from ecosystem.exports.data_files import export_columns, numbers_table
 from ecosystem.exports.provenance import SIMULATED_LABEL, provenance_rows
 from ecosystem.exports.workbook import sheet_name
 from ecosystem.statistics import MINIMUM_N

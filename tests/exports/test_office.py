@@ -14,7 +14,7 @@ import pytest
 from pptx import Presentation
 
 from ecosystem.exports import slides, workbook
-from ecosystem.exports.numbers import numbers_table
+from ecosystem.exports.data_files import numbers_table
 from ecosystem.exports.workbook import sheet_name
 from ecosystem.views import View
 

@@ -10,11 +10,10 @@ from ecosystem.figures.balance import mirrored_bars
 from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.canvas import NO_FIGURES, NO_ROWS
 from ecosystem.figures.city_map import city_map, place_map
-from ecosystem.figures.completeness import completeness_heatmap
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.flows import FlowDirection, diverging_bars, sankey, world_flows
 from ecosystem.figures.guesses import guess_histogram, poll_bars
-from ecosystem.figures.heatmap import diverging_heatmap, sequential_heatmap
+from ecosystem.figures.heatmap import completeness_heatmap, diverging_heatmap, sequential_heatmap
 from ecosystem.figures.interval_dots import interval_dots
 from ecosystem.figures.journey_lines import Story, journey_lines
 from ecosystem.figures.lines import Line, lines

@@ -10,7 +10,7 @@ from ecosystem.indicators import economy_figures as indicators
 from ecosystem.indicators.ai_output import ai_output_by_source, coauthorship_partners
 from ecosystem.indicators.economy_figures import pick
 from ecosystem.indicators.practitioners import practitioner_shares, skill_lifts
-from ecosystem.indicators.source_ages import source_ages
+from ecosystem.indicators.published_figures import source_ages
 from ecosystem.indicators.us_students import field_shares, stay_shares
 from ecosystem.load import PublishedTables, load_reference, without_published
 from ecosystem.tables.published_words import PEERS, PRACTITIONER_CATEGORIES, PRACTITIONER_MEASURES

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats.contingency import expected_freq
 
-from ecosystem.indicators.concentration import MINIMUM_COUNT, concentrations
+from ecosystem.indicators.concentration import MINIMUM_COUNT, concentrations, quotients
 from ecosystem.indicators.counting import at_work
-from ecosystem.indicators.specialisation import quotients
 
 COUNTS = arrays(np.int64, st.tuples(st.integers(2, 4), st.integers(2, 4)), elements=st.integers(0, 60))
 

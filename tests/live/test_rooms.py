@@ -32,7 +32,7 @@ from ecosystem.live import (
     TooLargeError,
     UnknownRoomError,
 )
-from ecosystem.live.codes import ALPHABET, CODE_LENGTH, format_code, normalize_code
+from ecosystem.live.rooms import ALPHABET, CODE_LENGTH, format_code, normalize_code
 
 SHARED = SharedPage("transitions", (("field", "robotics"), ("field", "speech"), ("years", "2010")))
 texts = st.text(max_size=60)

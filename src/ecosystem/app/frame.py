@@ -7,8 +7,7 @@ import streamlit as st
 from ecosystem.app import data, filters, link, login, page_download, people, tabs, unanswered
 from ecosystem.app.cited_view import scroll_to_cited
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
-from ecosystem.app.menu import menu
-from ecosystem.app.page_context import OpenPage, prepare, running
+from ecosystem.app.page_context import OpenPage, menu, prepare, running
 from ecosystem.app.panel import show
 from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems

@@ -10,12 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ecosystem.app import data, filters, tabs
 from ecosystem.app.live.screens import add_text
-from ecosystem.app.menu import menu
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import DEFAULT_DATASET, EVIDENCE, EXPLORE, FILTERS, Scope, Selection
+from ecosystem.site import SITE
 from ecosystem.views import ViewDefinition, filter_words
-from ecosystem.views.pages import BY_NAME
+from ecosystem.views.pages import BY_NAME, ENTRIES
 
 
 @dataclass
@@ -150,3 +150,15 @@ def remark(text: str) -> None:
     """Draw a remark about a page."""
     add_text("remark", text)
     st.markdown(literal(text))
+
+
+def menu(*, hidden: bool = False) -> st.Page:
+    """Declare the pages to Streamlit and draw the menu unless hidden; return the opened page."""
+    return st.navigation(
+        [
+            st.Page(SITE / "pages" / f"{entry.name}.py", title=entry.title, default=entry.name == "overview")
+            for entry in ENTRIES
+            if (SITE / "pages" / f"{entry.name}.py").exists()
+        ],
+        position="hidden" if hidden else "top",
+    )

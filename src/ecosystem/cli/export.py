@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from ecosystem.cli.decks import deck_items
-from ecosystem.cli.link_scope import load_scope
+from ecosystem.cli.decks import deck_items, load_scope
 from ecosystem.exports import (
     BrowserError,
     ExportItem,

@@ -6,10 +6,9 @@ again (it may be empty), and `title` is that of the document.
 
 from ecosystem.exports.browser import BrowserError, find_browser
 from ecosystem.exports.citation import apa, bibtex
-from ecosystem.exports.delimited import csv_with_provenance, neutralized_table, view_csv
+from ecosystem.exports.data_files import csv_with_provenance, neutralized_table, view_csv, view_json
 from ecosystem.exports.html_page import Sheet, html_page
 from ecosystem.exports.item import ExportItem
-from ecosystem.exports.json_file import view_json
 from ecosystem.exports.pdf import pdf
 from ecosystem.exports.pictures import drawable, pictures
 from ecosystem.exports.slides import slides

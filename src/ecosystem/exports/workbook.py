@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ecosystem.exports.delimited import RETURN
+from ecosystem.exports.data_files import RETURN, export_columns, numbers_table
 from ecosystem.exports.item import ExportItem
-from ecosystem.exports.numbers import export_columns, numbers_table
 from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_rows
 from ecosystem.load import FORMULA_STARTS
 from ecosystem.views import View

@@ -1,4 +1,4 @@
-"""Heatmaps with numbers in the cells: sequential and diverging."""
+"""Heatmaps with numbers in the cells: sequential, diverging, and the completeness of columns."""
 
 from collections.abc import Sequence
 from textwrap import wrap
@@ -184,3 +184,37 @@ def _width(table: pd.DataFrame, row: str, column: str) -> int:
 
 def _lists(numbers: Cells) -> list[list[float | None]]:
     return [[None if np.isnan(cell) else float(cell) for cell in line] for line in numbers]
+
+
+SCALE = [[0.0, "rgba(47,127,193,0.05)"], [1.0, "rgba(47,127,193,0.75)"]]
+
+
+def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Figure:
+    """Draw the share of values present per column and group; `names` maps group codes to labels.
+
+    `table` is the suppressed result of :func:`ecosystem.indicators.completeness.completeness`.
+    """
+    if table.empty:
+        return empty_figure("There are no rows to look at.")
+    shares = table.pivot_table(index="column", columns="group", values="value", sort=False, dropna=False)
+    written = [["too few" if pd.isna(cell) else f"{cell:.0%}" for cell in row] for row in shares.to_numpy()]
+    cells = go.Heatmap(
+        z=shares.to_numpy().tolist(),
+        x=[wrapped(names[str(group)], 12) for group in shares.columns],
+        y=[escaped(str(column)) for column in shares.index],
+        text=written,
+        texttemplate="%{text}",
+        zmin=0,
+        zmax=1,
+        colorscale=SCALE,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{y}, %{x}: %{text} present<extra></extra>",
+    )
+    return canvas(
+        [cells],
+        xaxis={"side": "top", "automargin": True, "tickangle": 0, "showgrid": False},
+        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
+        narrow={"height": 620},
+    )

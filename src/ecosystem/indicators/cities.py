@@ -4,10 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.concentration import concentrations
+from ecosystem.indicators.concentration import concentrations, quotients
 from ecosystem.indicators.counting import at_work, categories, largest, long_table, result_table
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN, Codes, Counts, GroupedPlaces, Places, group_places
-from ecosystem.indicators.specialisation import quotients
 from ecosystem.statistics import MINIMUM_N, Interval, hubs_and_feeders, suppress, wilson
 
 PLACE = "place_code"
@@ -129,7 +128,7 @@ def city_quotients(people: pd.DataFrame, places: Places, column: str, *, most: i
     Returns
     -------
     DataFrame
-        As :func:`ecosystem.indicators.specialisation.quotients`, by ``place_code``, the largest cities first, and
+        As :func:`ecosystem.indicators.concentration.quotients`, by ``place_code``, the largest cities first, and
         `column`, the most frequent first, with ``gathered``: number of values in the cell's column.
     """
     names = categories(people, column)[:-1]

@@ -1,8 +1,8 @@
-"""Published facts: by topic, and those on which sources disagree."""
+"""Published facts by topic, those on which sources disagree, and the years that the sources cover."""
 
 import pandas as pd
 
-from ecosystem.tables import EcosystemFacts
+from ecosystem.tables import EcosystemFacts, SourceCoverage, Sources
 
 MEASURE, YEAR, VALUE = str(EcosystemFacts.measure), str(EcosystemFacts.year), str(EcosystemFacts.value)
 PAGE = str(EcosystemFacts.source_url)
@@ -58,3 +58,17 @@ def facts_of_measure(facts: pd.DataFrame, measure: str) -> pd.DataFrame:
     same = (facts[MEASURE] == measure).fillna(False).to_numpy(dtype=bool)
     own = facts[same & facts[YEAR].notna().to_numpy() & counted]
     return own.sort_values([YEAR, VALUE], ignore_index=True)
+
+
+def source_ages(coverage: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Sources with the years they cover and what is newer elsewhere, most recent first.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``source_coverage``, with ``citation``, ``licence``, ``url`` and ``retrieved`` of the sources.
+    """
+    named = sources[[Sources.source_id, Sources.citation, Sources.licence, Sources.url, Sources.retrieved]]
+    key = str(SourceCoverage.source_id)
+    table = coverage.astype({key: "str"}).merge(named.astype({key: "str"}), on=key, how="left")
+    return table.sort_values([SourceCoverage.last_year, key], ascending=[False, True], ignore_index=True)

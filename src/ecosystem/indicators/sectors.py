@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.concentration import concentrations
+from ecosystem.indicators.concentration import concentrations, quotients
 from ecosystem.indicators.counting import (
     at_work,
     categories,
@@ -15,7 +15,6 @@ from ecosystem.indicators.counting import (
     result_table,
 )
 from ecosystem.indicators.place_codes import Places, group_places
-from ecosystem.indicators.specialisation import quotients
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words

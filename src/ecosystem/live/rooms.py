@@ -1,4 +1,4 @@
-"""Open, find, follow and change rooms: secrets, limits, expiry."""
+"""Open, find, follow and change rooms: codes, secrets, limits, expiry."""
 
 import hashlib
 import hmac
@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 from ecosystem.live.audience import AudienceQuestion, QuestionStatus, Results, read_questions
-from ecosystem.live.codes import format_code, new_code, normalize_code
 from ecosystem.live.room import (
     MAX_TEXT_CHARACTERS,
     Question,
@@ -22,6 +21,40 @@ from ecosystem.live.room import (
     TooLargeError,
 )
 from ecosystem.live.store import CLIENT_LETTERS, Store
+
+ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
+"""Letters and digits that are not confused with each other when spoken or written."""
+
+CODE_LENGTH = 6
+"""With the alphabet, 148 million codes."""
+
+
+def new_code() -> str:
+    """Generate a random code that cannot be predicted."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def normalize_code(typed: str) -> str:
+    """Convert a code as people type it.
+
+    Examples
+    --------
+    >>> normalize_code(" kac-4mx ")
+    'KAC4MX'
+    """
+    return "".join(letter for letter in typed.upper() if letter.isalnum())[: 2 * CODE_LENGTH]
+
+
+def format_code(code: str) -> str:
+    """Format a code for display.
+
+    Examples
+    --------
+    >>> format_code("KAC4MX")
+    'KAC-4MX'
+    """
+    return f"{code[:3]}-{code[3:]}"
+
 
 PRESENTER = "!"
 """Prefix of viewer tickets that are not counted as audience."""

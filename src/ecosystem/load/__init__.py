@@ -25,9 +25,8 @@ from ecosystem.load.model.coding import (
     TRAINING,
     UNKNOWN_YEAR,
 )
-from ecosystem.load.model.derived_moves import UNCERTAIN, derive_moves
+from ecosystem.load.model.derived_moves import UNCERTAIN, derive_moves, derive_spells
 from ecosystem.load.model.derived_people import derive_people, derive_skills
-from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
 from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, Setting, Variation, read_record
 from ecosystem.load.model.metadata import ORIGIN, DatasetMetadata, default_metadata

@@ -68,7 +68,7 @@ def quotient_result(table: pd.DataFrame, axes: Axes, *, n: str, unknown: str, re
     Parameters
     ----------
     table : DataFrame
-        Location quotients (see :func:`ecosystem.indicators.specialisation.quotients`) with names and picks.
+        Location quotients (see :func:`ecosystem.indicators.concentration.quotients`) with names and picks.
     reason : str
         Why there is nothing to compare; empty where there is.
     """

@@ -11,7 +11,7 @@ from ecosystem.app.session import session
 from ecosystem.app.text import literal, small
 from ecosystem.exports import neutralized_table
 from ecosystem.live import AudienceQuestion, QuestionStatus, Results, Room, RoomError, RoomsUnavailableError
-from ecosystem.live.codes import format_code
+from ecosystem.live.rooms import format_code
 from ecosystem.views.number_format import whole
 
 ORDER: dict[QuestionStatus, str] = {"waiting": "New", "open": "Seen by the audience", "answered": "Answered"}

@@ -16,7 +16,7 @@ from ecosystem.app.session import Following, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.figures.guesses import guess_histogram, poll_bars
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, UnknownRoomError
-from ecosystem.live.codes import format_code, normalize_code
+from ecosystem.live.rooms import format_code, normalize_code
 from ecosystem.live.store import UNAVAILABLE
 from ecosystem.page_list import PRODUCT
 from ecosystem.site import SITE

@@ -13,7 +13,7 @@ from ecosystem.app.live.room_store import rooms
 from ecosystem.app.session import POLL_OPTIONS, POLL_TEXT, TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.live import Question, Room, Ticket
-from ecosystem.live.codes import format_code
+from ecosystem.live.rooms import format_code
 from ecosystem.site import PUBLIC_SETTING, is_local
 from ecosystem.views import View
 from ecosystem.views.guessable_shares import guessable

@@ -23,7 +23,7 @@ from ecosystem.live import (
     Ticket,
     UnknownRoomError,
 )
-from ecosystem.live.codes import format_code
+from ecosystem.live.rooms import format_code
 from ecosystem.selection import TAB, Scope, to_query
 from ecosystem.views.guessable_shares import Guessable
 

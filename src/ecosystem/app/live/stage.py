@@ -21,8 +21,8 @@ from ecosystem.app.live.room_store import client_id
 from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.app.session import session, widgets
 from ecosystem.figures.palette import CONTEXT, DOMAIN
-from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, DeckError, Slide
+from ecosystem.live.rooms import format_code
 from ecosystem.load import HIDDEN
 from ecosystem.selection import DEFAULT_DATASET, TAB, Scope, read_link
 from ecosystem.views import View, ViewDefinition, find_view

@@ -1,4 +1,4 @@
-"""Moves coded for counting, and their chronological order."""
+"""Moves coded for counting, their order, the spells between them, and careers without uncertain moves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from ecosystem.load.model.coding import (
     DOMAINS,
     ENTRIES,
     ORIGINS,
+    PLACES,
     RELOCATIONS,
+    UNKNOWN_YEAR,
     Codes,
     categorical,
     codes_of,
@@ -197,3 +199,102 @@ def _chain(steps: list[tuple[int, int, int, int]], current: int | None) -> list[
         order.append(step[3])
         current = step[1]
     return order
+
+
+_PRESENT = {
+    Researchers.organization: Transitions.from_organization,
+    Researchers.sector_id: Transitions.from_sector_id,
+    Researchers.city_id: Transitions.from_city_id,
+}
+
+
+def without_uncertain(researchers: pd.DataFrame, transitions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Leave out uncertain moves; the present post is the one left by the first uncertain move after all certain ones.
+
+    Returns
+    -------
+    tuple of DataFrame
+        Researchers and transitions; the same ones where no move is uncertain.
+    """
+    uncertain = (transitions[Transitions.certainty] == UNCERTAIN).to_numpy()
+    if not uncertain.any():
+        return researchers, transitions
+    moved = undecided_moves(researchers, transitions)
+    at = np.flatnonzero(moved >= 0)
+    present = {}
+    for column, left in _PRESENT.items():
+        cells = researchers[column].copy()
+        cells.iloc[at] = transitions[left].iloc[moved[at]].array
+        present[str(column)] = cells
+    return researchers.assign(**present), transitions[~uncertain].reset_index(drop=True)
+
+
+def undecided_moves(researchers: pd.DataFrame, transitions: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Row of each person's first uncertain move after all certain ones, on which the present post rests; else -1."""
+    uncertain = (transitions[Transitions.certainty] == UNCERTAIN).to_numpy()
+    person, year = codes_of(transitions[Transitions.researcher_id]), years(transitions[Transitions.year])
+    main = (transitions[Transitions.kind] != "dual").to_numpy()
+    decided = np.zeros(len(researchers), dtype=year.dtype)
+    np.maximum.at(decided, person[main & ~uncertain], year[main & ~uncertain])
+    rows = np.flatnonzero(main & uncertain & (year >= decided[person]))
+    rows = rows[np.argsort(year[rows], kind="stable")[::-1]]
+    first = np.full(len(researchers), -1, dtype=np.int64)
+    first[person[rows]] = rows  # the earliest is written last
+    return first
+
+
+def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """Split every career into spells between moves: the person-years at risk.
+
+    A second post (``dual``) does not end a spell. Moves without a year, and careers without first or last year, yield
+    no spell: nothing is guessed. A post in an unknown sector or country is a spell of unknown domain or place.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``person``, ``domain``, ``place``, ``sector_id``, ``city_id``, ``start`` and ``stop`` (years, half
+        open), ordered by person and start.
+    """
+    first, last = people["career_start_year"].to_numpy(), people["last_observed_year"].to_numpy()
+    observed = (first != UNKNOWN_YEAR) & (last != UNKNOWN_YEAR) & (last >= first)
+    person, year = moves["person"].to_numpy(), moves["year"].to_numpy()
+    rows = np.flatnonzero((moves["kind"] != "dual").to_numpy() & (year != UNKNOWN_YEAR) & observed[person])
+    crossing = codes_of(moves["crossing"])
+    rows = rows[chronological_order(person[rows], year[rows], *end_codes(moves, rows), crossing[rows])]
+    mover, moved = person[rows], year[rows]
+    is_first = np.r_[True, mover[1:] != mover[:-1]] if len(rows) else np.zeros(0, dtype=bool)
+    is_last = np.r_[is_first[1:], True] if len(rows) else is_first
+    unmoved = np.flatnonzero(observed & (np.bincount(mover, minlength=len(people)) == 0))
+    starts = rows[is_first]
+    stop = np.where(is_last, last[mover] + 1, np.r_[moved[1:], 0]) if len(rows) else moved
+    columns = {
+        "person": [mover[is_first], mover, unmoved],
+        **{
+            name: [
+                codes_of(moves[f"from_{name}"])[starts],
+                codes_of(moves[f"to_{name}"])[rows],
+                codes_of(people[name])[unmoved],
+            ]
+            for name in ("domain", "place", "sector_id", "city_id")
+        },
+        "start": [first[mover[is_first]], moved, first[unmoved]],
+        "stop": [moved[is_first], stop, last[unmoved] + 1],
+    }
+    table = {column: np.concatenate(parts) for column, parts in columns.items()}
+    table["start"] = np.maximum(table["start"], first[table["person"]])
+    table["stop"] = np.minimum(table["stop"], last[table["person"]] + 1)
+    lasting = np.flatnonzero(table["stop"] > table["start"])
+    lasting = lasting[np.lexsort((table["start"][lasting], table["person"][lasting]))]
+    table = {column: values[lasting] for column, values in table.items()}
+    return pd.DataFrame(
+        {
+            "person": table["person"].astype(np.int32),
+            "domain": categorical(table["domain"], DOMAINS),
+            "place": categorical(table["place"], PLACES),
+            "sector_id": categorical(table["sector_id"], people["sector_id"].cat.categories),
+            "city_id": categorical(table["city_id"], people["city_id"].cat.categories),
+            "start": table["start"].astype(np.int16),
+            "stop": table["stop"].astype(np.int16),
+        },
+        copy=False,
+    )

@@ -12,10 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.load.model.anonymize import Anonymizer, anonymize_journeys
-from ecosystem.load.model.certain_careers import undecided_moves, without_uncertain
-from ecosystem.load.model.derived_moves import derive_moves
+from ecosystem.load.model.derived_moves import derive_moves, derive_spells, undecided_moves, without_uncertain
 from ecosystem.load.model.derived_people import derive_people, derive_skills
-from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.metadata import DatasetMetadata
 from ecosystem.load.model.personal_texts import PersonalTexts
 from ecosystem.load.model.published import PublishedTables, without_published

@@ -18,10 +18,18 @@ from ecosystem.tables import AiArticles, AiArticlesTotal, AiCoauthorship
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import WORLD
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, without_figures
+from ecosystem.views.compared_economies import (
+    LINE_HEIGHT,
+    NONE_IN_PERIOD,
+    economies,
+    economy_lines,
+    full_name,
+    of_economy,
+    on_enough,
+    with_names,
+    without_figures,
+)
 from ecosystem.views.context.ai_publications import COUNTED
-from ecosystem.views.country_names import full_name
-from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
 from ecosystem.views.number_format import enough, joined, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 

@@ -12,9 +12,16 @@ from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, rank_among, without_figures
-from ecosystem.views.country_names import countries_named, full_name
-from ecosystem.views.economy_lines import economy_lines
+from ecosystem.views.compared_economies import (
+    NONE_IN_PERIOD,
+    countries_named,
+    economies,
+    economy_lines,
+    full_name,
+    in_period,
+    rank_among,
+    without_figures,
+)
 from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import percent, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view

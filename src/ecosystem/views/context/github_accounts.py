@@ -15,9 +15,18 @@ from ecosystem.selection import Scope
 from ecosystem.tables import GithubAiTopics, GithubCollaboration, GithubSeries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, rank_among, without_figures
-from ecosystem.views.country_names import short_name
-from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, with_names
+from ecosystem.views.compared_economies import (
+    LINE_HEIGHT,
+    NONE_IN_PERIOD,
+    economies,
+    economy_lines,
+    in_period,
+    of_economy,
+    rank_among,
+    short_name,
+    with_names,
+    without_figures,
+)
 from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view
 

@@ -11,10 +11,9 @@ from ecosystem.indicators.ai_output import ai_output_by_source
 from ecosystem.selection import Scope
 from ecosystem.tables import AiArticles, SingleFacts
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, in_period
+from ecosystem.views.compared_economies import LINE_HEIGHT, NONE_IN_PERIOD, in_period
 from ecosystem.views.context.ai_articles import LATEST, NCSES, growth_start
 from ecosystem.views.context.ai_publications import COUNTED, OPENALEX
-from ecosystem.views.economy_lines import LINE_HEIGHT
 from ecosystem.views.number_format import joined, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 

@@ -11,9 +11,15 @@ from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import RdSpending, SingleFacts
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, rank_among, without_figures
+from ecosystem.views.compared_economies import (
+    NONE_IN_PERIOD,
+    economies,
+    of_economy,
+    rank_among,
+    with_names,
+    without_figures,
+)
 from ecosystem.views.context.publication_sources import CSET
-from ecosystem.views.economy_lines import of_economy, with_names
 from ecosystem.views.number_format import rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 

@@ -12,7 +12,7 @@ from ecosystem.figures.scholar_mobility import database_panels
 from ecosystem.indicators import scholars as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.country_names import countries_named, full_name
+from ecosystem.views.compared_economies import countries_named, full_name
 from ecosystem.views.number_format import TOO_FEW, rows, signed, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 

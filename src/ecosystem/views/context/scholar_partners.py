@@ -12,8 +12,8 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.views import phrases
+from ecosystem.views.compared_economies import countries_named, full_name
 from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
-from ecosystem.views.country_names import countries_named, full_name
 from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 

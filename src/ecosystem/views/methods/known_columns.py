@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ecosystem.figures.completeness import completeness_heatmap
+from ecosystem.figures.heatmap import completeness_heatmap
 from ecosystem.indicators.completeness import completeness
 from ecosystem.selection import Scope
 from ecosystem.statistics import suppress

@@ -1,6 +1,6 @@
 """View of the years that each source covers, and of what is newer elsewhere."""
 
-from ecosystem.indicators.source_ages import source_ages
+from ecosystem.indicators.published_figures import source_ages
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import agree, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view

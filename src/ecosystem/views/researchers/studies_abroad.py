@@ -13,8 +13,7 @@ from ecosystem.tables import DoctoratesByOrigin, StemWorkersByBirth, StudentsByO
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import STUDENT_LEVELS
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, without_figures
-from ecosystem.views.economy_lines import economy_lines
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, economy_lines, in_period, without_figures
 from ecosystem.views.number_format import agree, first_and_last, joined, percent, rows, whole
 from ecosystem.views.transitions.united_states import DOCTORATES
 from ecosystem.views.view_definition import Method, ViewResult, view

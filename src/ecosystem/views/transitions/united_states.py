@@ -12,8 +12,7 @@ from ecosystem.indicators.us_students import ALL_FIELDS, stay_shares
 from ecosystem.selection import Scope
 from ecosystem.tables import GraduatesByBirth, StayIntention, StayPlansByField
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, without_figures
-from ecosystem.views.economy_lines import economy_lines
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, economy_lines, in_period, without_figures
 from ecosystem.views.number_format import (
     first_and_last,
     join_nonempty,

@@ -1,16 +1,57 @@
-"""CSV files with provenance as comment lines and neutralised formulas."""
+"""CSV and JSON files of views and rows, with provenance; no cell of a CSV file is a formula for a spreadsheet."""
 
+import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.exports.item import ExportItem
-from ecosystem.exports.numbers import numbers_table
 from ecosystem.exports.provenance import UNKNOWN_LICENCE, kind_label, provenance_rows
 from ecosystem.load import FORMULA_STARTS
 from ecosystem.selection import Scope
-from ecosystem.views import View, filter_words
+from ecosystem.statistics import MINIMUM_N
+from ecosystem.views import PICK, View, filter_words
+from ecosystem.views.presentation import ENOUGH, NUMBERS, table_columns
+
+ALWAYS = (*NUMBERS, "n", "unit")
+"""Columns that are exported even where the screen leaves them out."""
+
+
+def export_columns(view: View) -> dict[str, str]:
+    """Return the columns to export with unique titles: limits of a second interval are named after its value."""
+    titles = table_columns(view)
+    columns = {name: title for name, title in titles.items() if name in view.table and name not in (PICK, ENOUGH)}
+    titles = table_columns(replace(view, columns={}))
+    for name in map(str, view.table.columns):
+        if name in ALWAYS and name not in columns:
+            alone = titles[name] not in columns.values()
+            columns[name] = (
+                titles[name] if alone else f"{titles[name]}: {columns.get('value', titles.get('value', name))}"
+            )
+    return columns
+
+
+def numbers_table(view: View) -> pd.DataFrame:
+    """Return the columns of :func:`export_columns` under their titles, numbers as numbers, suppressed ones missing."""
+    table, columns = view.table, export_columns(view)
+    few = (table["n"] < MINIMUM_N).to_numpy() if "n" in table else np.zeros(len(table), dtype=bool)
+    if ENOUGH in table:
+        few = few | ~table[ENOUGH].to_numpy(dtype=bool)
+    cells = [table[name].mask(few) if name in NUMBERS else _plain(table[name]) for name in columns]
+    return pd.DataFrame(dict(enumerate(cells)), index=table.index).set_axis(list(columns.values()), axis="columns")
+
+
+def _plain(cells: pd.Series) -> pd.Series:
+    """Counts as integers, also where some are missing, and booleans as yes and no."""
+    if pd.api.types.is_bool_dtype(cells):
+        return cells.map({True: "yes", False: "no"})
+    if not pd.api.types.is_float_dtype(cells) or not (cells.dropna() % 1 == 0).all():
+        return cells
+    return cells.astype("Int64")
+
 
 AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(FORMULA_STARTS))}])")
 RETURN = r"\r\n?"
@@ -114,3 +155,16 @@ def _csv(remarks: Iterable[str], rows: pd.DataFrame) -> bytes:
 
 def _is_number(cells: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_bool_dtype(cells)
+
+
+def view_json(view: View, *, link: str = "") -> bytes:
+    """Write a view's numbers as records, as in :func:`view_csv`; what is suppressed or missing is null."""
+    content = {
+        "id": view.id,
+        "question": view.question,
+        "headline": view.headline,
+        "summary": view.summary,
+        "provenance": dict(provenance_rows(view, link)),
+        "rows": json.loads(numbers_table(view).to_json(orient="records", date_format="iso", double_precision=15)),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
