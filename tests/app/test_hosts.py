@@ -1,14 +1,19 @@
 """Host names: requests under a name that is not the server's are refused, pages and connections alike."""
 
 import asyncio
+import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.responses import PlainTextResponse
+from streamlit import config, net_util
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from ecosystem.app.openalex_download.access import SETTING
 from ecosystem.app.server import hosts
 from ecosystem.app.server.hosts import AllowedHosts
+from ecosystem.site import PUBLIC_SETTING
 
 
 async def answering(scope: Any, receive: Any, send: Any) -> None:
@@ -73,3 +78,31 @@ def test_behind_a_login_a_rebound_name_gives_nothing_and_all_are_answered(
     monkeypatch.setattr(hosts.login, "configured", lambda: "a login")
     set_names([], "allow")
     assert ask("ai.example.org") == 200
+
+
+@pytest.fixture
+def no_lookup(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail at the resolution of a host name, and restore what `set_origins` sets."""
+
+    def resolved(*_: object, **__: object) -> None:
+        pytest.fail("A host name is looked up.")
+
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    earlier = config.get_option(hosts.ORIGINS)
+    yield
+    config.set_option(hosts.ORIGINS, earlier)
+
+
+@pytest.mark.parametrize("public", ["", "https://ai.example.org/pk"])
+def test_a_visit_comes_from_the_address_of_the_request_or_the_public_one(
+    public: str, no_lookup: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`Host` is that of the app process where a proxy replaces it."""
+    monkeypatch.setenv(PUBLIC_SETTING, public)
+    hosts.set_origins()
+    hosts.set_origins()
+    assert _is_origin_allowed("http://app-1:8501", "app-1:8501")
+    assert _is_origin_allowed("https://ai.example.org", "app-1:8501") is bool(public)
+    for origin in ("https://evil.example", "https://ai.example.org.evil.example", "null", "http://", ""):
+        assert not _is_origin_allowed(origin, "app-1:8501")

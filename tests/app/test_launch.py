@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit import net_util
 from streamlit.web import cli
 
 from ecosystem.app.plot.serving import assets
@@ -98,6 +99,7 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, list[str]
         monkeypatch.delenv(name)
     monkeypatch.setattr(sys, "argv", [])
     monkeypatch.setattr(cli, "main", lambda **_: 0)
+    monkeypatch.setattr(net_util, "get_external_ip", lambda: pytest.fail("The external address is looked up."))
 
     def started(*options: str) -> tuple[str, list[str]]:
         assert serve([], options) == 0
@@ -111,6 +113,7 @@ def test_the_command_listens_on_this_machine_unless_an_address_is_given(
 ) -> None:
     assert start()[0] == "127.0.0.1"
     assert start("--server.address=0.0.0.0")[1][-1] == "--server.address=0.0.0.0"  # overrides the environment
+    assert net_util.get_external_ip() is None
     monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "10.0.0.7")
     assert start()[0] == "10.0.0.7"
 

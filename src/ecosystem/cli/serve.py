@@ -26,8 +26,10 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
     os.environ.setdefault("STREAMLIT_SERVER_ADDRESS", "127.0.0.1")
     if not _has_home():
         os.environ["HOME"] = str(SITE)  # Streamlit looks for settings there
+    from streamlit import net_util
     from streamlit.web import cli
 
+    net_util.get_external_ip = lambda: None  # which would ask a server on the internet, to print the answer
     sys.argv = ["streamlit", "run", str(SITE / "dashboard.py"), *passed_on]
     return int(cli.main(standalone_mode=False) or 0)
 

@@ -26,7 +26,7 @@ from ecosystem.app.plot.serving import assets, figure_scripts
 from ecosystem.app.server import live_routes, memory, page_head, views_api
 from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
-from ecosystem.app.server.hosts import AllowedHosts
+from ecosystem.app.server.hosts import AllowedHosts, set_origins
 from ecosystem.app.server.login_gate import LoginGate
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
@@ -70,6 +70,7 @@ def _first_page(request: Request) -> RedirectResponse:
 
 def middleware() -> list[Middleware]:
     """Return the middleware for security headers, host names, login, limits on uploads, and scripts."""
+    set_origins()
     static = Path(st.__file__).parent / "static"
     scripts = Middleware(
         Scripts,

@@ -1,4 +1,4 @@
-"""Middleware that refuses requests for unknown host names, against DNS rebinding.
+"""Host names and origins: requests for unknown names are refused, against DNS rebinding.
 
 The names are those of ``--server.allowedHosts``. Without it all are answered, except where visitors may spend the
 owner's key and disk (``ECOSYSTEM_DOWNLOADS=allow``, and no login): then only localhost and addresses in digits.
@@ -15,14 +15,16 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config
+from streamlit import config, net_util
 
 from ecosystem.app import login
+from ecosystem.site import public_address
 
 DOWNLOADS_SETTING: Final = "ECOSYSTEM_DOWNLOADS"
 """Environment variable; ``allow`` lets every visitor start downloads to the server."""
 LONGEST_HOST: Final = 300
 LOCAL: Final = ("localhost", "*.localhost")
+ORIGINS: Final = "server.corsAllowedOrigins"
 HEALTH: Final = "/_stcore/health"
 """Health check of containers and proxies, answered under any host name."""
 
@@ -64,6 +66,20 @@ def is_allowed_host(host: str, names: Sequence[str]) -> bool:
             for pattern in patterns
         )
     return True
+
+
+def set_origins() -> None:
+    """Accept websockets from pages under the public address, and look no address up to compare others with.
+
+    Streamlit compares the name in the address bar with the ``Host`` header, which many proxies replace. Other origins
+    it compares with the machine's external address, for which it asks a server on the internet at the start and for
+    each such connection: the event loop, and with it every visitor, waits for up to two seconds.
+    """
+    net_util.get_external_ip = lambda: None
+    public = urlsplit(public_address(os.environ))
+    if public.netloc:
+        origins = {*config.get_option(ORIGINS), f"{public.scheme}://{public.netloc}"}
+        config.set_option(ORIGINS, sorted(origins), "the public address")
 
 
 class AllowedHosts:
