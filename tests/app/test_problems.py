@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from ecosystem.app.problems import LABELS, show_problems
-from ecosystem.app.tables import show_table
+from ecosystem.app.tables import LABELS, show_problems, show_table
 from ecosystem.load import Problem
 from ecosystem.site import SITE
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ecosystem.careers.flags import CONTINENTS
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.indicators.threshold_sensitivity import threshold_sensitivity
+from ecosystem.indicators.data_quality import threshold_sensitivity
 from ecosystem.load import Ecosystem, Reference, list_datasets, load_career_accuracy, load_dataset
 from ecosystem.load.model.import_record import LONGEST_TEXT, MAX_ENTRIES, ImportRecord, read_record
 from ecosystem.selection import Selection, narrow

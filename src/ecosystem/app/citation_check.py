@@ -7,7 +7,7 @@ import streamlit as st
 from ecosystem.app import data, link
 from ecosystem.app.session import session
 from ecosystem.app.text import literal
-from ecosystem.exports.citation import HASH_LENGTH
+from ecosystem.exports.provenance import HASH_LENGTH
 from ecosystem.load import ARCHIVE_SEPARATOR
 from ecosystem.views import View
 

@@ -10,8 +10,8 @@ from ecosystem.app.live import follower, presenter, presenter_actions, stage
 from ecosystem.app.page_context import OpenPage, menu, prepare, running
 from ecosystem.app.panel import show
 from ecosystem.app.plot import preload
-from ecosystem.app.problems import show_problems
 from ecosystem.app.session import DATASET, PAGE_TAB, session, widgets
+from ecosystem.app.tables import show_problems
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, no_dataset, read_link

@@ -5,8 +5,7 @@ import streamlit as st
 
 from ecosystem.app import data
 from ecosystem.app.page_context import OpenPage
-from ecosystem.app.problems import show_problems
-from ecosystem.app.tables import show_table
+from ecosystem.app.tables import show_problems, show_table
 from ecosystem.app.text import literal, small
 from ecosystem.load import Source
 from ecosystem.selection.filters import LONGEST_SEARCH
@@ -14,7 +13,7 @@ from ecosystem.site import SITE
 from ecosystem.tables import DATASET_TABLES, PUBLISHED_TABLES, REFERENCE_TABLES
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import registry
-from ecosystem.views.methods.known_columns import unresolved_share
+from ecosystem.views.methods.coverage import unresolved_share
 
 """Characters of a search that are read."""
 LIMITS = (

@@ -1,12 +1,15 @@
-"""Tables whose toolbar exports no spreadsheet formulas, and whose long texts wrap."""
+"""Tables whose toolbar exports no spreadsheet formulas, and whose long texts wrap; the table of data problems."""
 
+from collections.abc import Sequence
 from math import ceil, sqrt
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from ecosystem.app.session import widgets
 from ecosystem.exports import neutralized_table
+from ecosystem.load import Problem, problems_table
 
 LONG_TEXT, MOST_WRAPPED = 60, 20
 """Letters of a text that is wrapped, and rows of a table up to which texts are."""
@@ -82,3 +85,33 @@ def wrapping(texts: pd.DataFrame, links: list[str]) -> tuple[dict[str, int], dic
     lines = max(ceil(count * LETTER / (widths[title] - PADDING)) for title, count in letters.items())
     row = max(LEAST_WRAPPED, LINE * lines + PADDING)
     return widths, {"row_height": row, "height": "content" if row * len(texts) <= MOST_HEIGHT else MOST_HEIGHT}
+
+
+LABELS: Final = {
+    "file": "File",
+    "line": "Line",
+    "column": "Column",
+    "value": "Value",
+    "rule": "Rule",
+    "remedy": "Remedy",
+    "count": "Count",
+}
+
+
+def show_problems(problems: Sequence[Problem], headline: str) -> None:
+    """Show all problems at once; in stage-safe mode only their number, since their values can be names."""
+    st.error(f"{headline} {len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.")
+    if widgets.get("stage_safe"):
+        st.markdown("They may name persons: show names of persons again to read them.")
+        return
+    table = problems_table(problems).rename(columns=LABELS)
+    # text, so that the table is aligned alike; both the button and the table's own toolbar export it
+    show_table(table.astype("str"), alt="Problems: file, line, column, value, rule and remedy")
+    st.download_button(
+        "Download the list",
+        table.to_csv(index=False).encode("utf-8-sig"),
+        "problems.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -6,8 +6,8 @@ from datetime import date
 import streamlit as st
 
 from ecosystem.app import data, mapping
-from ecosystem.app.problems import show_problems
 from ecosystem.app.session import DATASET, FILES, session, widgets
+from ecosystem.app.tables import show_problems
 from ecosystem.app.text import literal
 from ecosystem.app.uploads import upload_field
 from ecosystem.load import DataProblemsError, Ecosystem, Problem

@@ -20,7 +20,7 @@ from ecosystem.exports import (
     view_csv,
     workbook,
 )
-from ecosystem.exports.citation import TITLE
+from ecosystem.exports.provenance import TITLE
 from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Query, Scope, Selection, implied_tab, narrow
 from ecosystem.views import ViewDefinition, registry
 from ecosystem.views.number_format import whole

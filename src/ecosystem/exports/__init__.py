@@ -5,12 +5,11 @@ again (it may be empty), and `title` is that of the document.
 """
 
 from ecosystem.exports.browser import BrowserError, find_browser
-from ecosystem.exports.citation import apa, bibtex
 from ecosystem.exports.data_files import csv_with_provenance, neutralized_table, view_csv, view_json
 from ecosystem.exports.html_page import Sheet, html_page
 from ecosystem.exports.item import ExportItem
-from ecosystem.exports.pdf import pdf
-from ecosystem.exports.pictures import drawable, pictures
+from ecosystem.exports.pictures import drawable, pdf, pictures
+from ecosystem.exports.provenance import apa, bibtex
 from ecosystem.exports.slides import slides
 from ecosystem.exports.workbook import workbook
 

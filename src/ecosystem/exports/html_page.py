@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.exports.citation import TITLE
 from ecosystem.exports.item import ExportItem
-from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines
+from ecosystem.exports.provenance import SIMULATED_LABEL, TITLE, is_simulated, provenance_lines
 from ecosystem.site import plotly_js
 from ecosystem.views import View
 from ecosystem.views.presentation import table_columns, table_texts

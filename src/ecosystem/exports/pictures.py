@@ -1,4 +1,4 @@
-"""PNG and SVG pictures of figures, all drawn in one run of headless Chromium."""
+"""PNG and SVG pictures and PDF files, all drawn in one run of headless Chromium."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from ecosystem.exports.browser import RUN_SECONDS, BrowserError, render_page
-from ecosystem.exports.html_page import figure_json, html_document
+from ecosystem.exports.html_page import Sheet, figure_json, html_document, paper_page
 from ecosystem.exports.item import ExportItem
 from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines
 from ecosystem.views import View
@@ -19,7 +19,7 @@ from ecosystem.views import View
 WIDTH = 960
 """Width of a figure in CSS pixels; a PNG has twice as many."""
 SECONDS_EACH = 1.0
-"""Additional time limit per figure, five times the usual time."""
+"""Additional time limit per figure or page, five times the usual time."""
 
 Kind = Literal["png", "svg"]
 
@@ -89,3 +89,12 @@ def _place(request: PictureRequest, identity: str) -> str:
     look = {"width": request.width, "height": request.height, "kind": request.kind, "sheet": request.sheet}
     text = escape(json.dumps(look))
     return f'<div data-figure="{identity}" data-request="{text}"></div>{figure_json(request.figure, identity)}'
+
+
+def pdf(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet: Sheet = "sheet") -> bytes:
+    """Print views to PDF, one per page, as vector graphics without speaker notes; see :func:`paper_page` for `sheet`.
+
+    BrowserError if no browser is found, all are busy, or it fails.
+    """
+    page = paper_page(parts, title=title, link=link, sheet=sheet)
+    return render_page(page, printed=True, seconds=RUN_SECONDS + SECONDS_EACH * len(parts)).printed

@@ -8,11 +8,10 @@ from typing import Any
 
 from ecosystem.exports import slide_parts as parts_of
 from ecosystem.exports.browser import BrowserError
-from ecosystem.exports.citation import HASH_LENGTH
 from ecosystem.exports.item import ExportItem
 from ecosystem.exports.native_chart import NativeChart, native_chart, printable
 from ecosystem.exports.pictures import PictureRequest, draw_pictures
-from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines, provenance_rows
+from ecosystem.exports.provenance import HASH_LENGTH, SIMULATED_LABEL, is_simulated, provenance_lines, provenance_rows
 from ecosystem.exports.slide_parts import EDGE, HEIGHT, INNER, MUTED, WIDTH
 from ecosystem.exports.slide_table import BOLD, table
 from ecosystem.views import View

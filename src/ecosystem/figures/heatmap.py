@@ -192,7 +192,7 @@ SCALE = [[0.0, "rgba(47,127,193,0.05)"], [1.0, "rgba(47,127,193,0.75)"]]
 def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Figure:
     """Draw the share of values present per column and group; `names` maps group codes to labels.
 
-    `table` is the suppressed result of :func:`ecosystem.indicators.completeness.completeness`.
+    `table` is the suppressed result of :func:`ecosystem.indicators.data_quality.completeness`.
     """
     if table.empty:
         return empty_figure("There are no rows to look at.")

@@ -1,7 +1,16 @@
 """Filters and selections: the reader's choice as a value, to and from a link, and an ecosystem narrowed by it."""
 
 from ecosystem.page_list import EVIDENCE, EXPLORE, TABS
-from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Dimension, Focus, Names, city_names, parse_pick
+from ecosystem.selection.dimensions import (
+    DIMENSIONS,
+    PROTECTED,
+    Dimension,
+    Focus,
+    Names,
+    city_names,
+    extent,
+    parse_pick,
+)
 from ecosystem.selection.filters import (
     MOST_GROUPS,
     SPLIT_BY,
@@ -31,7 +40,6 @@ from ecosystem.selection.links import (
     to_query,
 )
 from ecosystem.selection.narrow import Scope, narrow
-from ecosystem.selection.offered_values import extent
 from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection, options
 
 __all__ = [

@@ -15,8 +15,7 @@ import pandas as pd
 
 from ecosystem.load import Ecosystem
 from ecosystem.page_list import EVIDENCE, EXPLORE
-from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Focus, Names
-from ecosystem.selection.offered_values import extent, listed_organizations, occurring
+from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Focus, Names, extent, listed_organizations, occurring
 from ecosystem.tables import vocabulary as words
 
 Query = Mapping[str, Sequence[str]]

@@ -12,9 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.load import RELOCATIONS, UNCERTAIN, UNKNOWN_YEAR, Ecosystem
-from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
+from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names, extent, listed_organizations
 from ecosystem.selection.filters import Codes, Search, name_of
-from ecosystem.selection.offered_values import extent, listed_organizations
 from ecosystem.selection.selection import FILTERS, Selection
 from ecosystem.tables import vocabulary as words
 

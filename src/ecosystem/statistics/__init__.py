@@ -7,11 +7,10 @@ fit each other and other levels raise ValueError.
 from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap
 from ecosystem.statistics.competing_risks import cumulative_incidence
 from ecosystem.statistics.concentration import effective_number, expected_counts, herfindahl, log2_location_quotient
-from ecosystem.statistics.growth import compound_annual_growth
+from ecosystem.statistics.counts import MINIMUM_N, compound_annual_growth, suppress
 from ecosystem.statistics.intervals import Interval, difference, garwood, newcombe, poisson_difference, wilson
 from ecosystem.statistics.multiple_intervals import clear_among
 from ecosystem.statistics.networks import hubs_and_feeders
-from ecosystem.statistics.suppression import MINIMUM_N, suppress
 from ecosystem.statistics.survival import SurvivalCurve, kaplan_meier, median_time, restrict, survival_at
 
 __all__ = [

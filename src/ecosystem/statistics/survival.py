@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.statistics.counts import FloatArray, as_counts
+from ecosystem.statistics.counts import MINIMUM_N, FloatArray, as_counts
 from ecosystem.statistics.intervals import Interval, critical_value
-from ecosystem.statistics.suppression import MINIMUM_N
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -14,8 +14,8 @@ from ecosystem.app.mapping.column_widgets import ask_columns, show_headless, sho
 from ecosystem.app.mapping.labels import country_label
 from ecosystem.app.mapping.state import MANY_TURNS, change, compute, current, is_open, key, put
 from ecosystem.app.mapping.value_widgets import ask_values, show_values
-from ecosystem.app.problems import show_problems
 from ecosystem.app.session import MappingState, session, widgets
+from ecosystem.app.tables import show_problems
 from ecosystem.app.text import literal, small
 from ecosystem.app.uploads import upload_field
 from ecosystem.load import DataProblemsError

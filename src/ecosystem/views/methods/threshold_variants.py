@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.indicators.threshold_sensitivity import threshold_sensitivity
+from ecosystem.indicators.data_quality import threshold_sensitivity
 from ecosystem.load import ImportRecord
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, amount, people_text, percent, rows, share_text, signed, whole
