@@ -69,10 +69,15 @@ def test_one_line_and_one_column_are_tables_too() -> None:
     assert one_column.data[0].z == ([1], [3])
 
 
-def test_long_names_are_short_on_the_axis() -> None:
-    long = "National University of Sciences and Technology"
-    figure = sequential_heatmap(cells([1, 2, 3, 4], city=[long, long, "Karachi", "Karachi"]), **NAMED)
-    assert len(figure.layout.yaxis.ticktext[0]) <= 28
+def test_long_names_are_whole_in_several_lines_of_a_taller_figure() -> None:
+    long = "National University of Sciences and Technology, School of Electrical Engineering"
+    names = {"city": [long, long, "Karachi", "Karachi"], "field": [long, "Speech"] * 2}
+    figure, short = (sequential_heatmap(cells([1, 2, 3, 4], **more), **NAMED) for more in (names, {}))
+    layout = figure.layout
+    for ticks in (layout.yaxis.ticktext, layout.xaxis.ticktext, layout.meta["narrow"]["yaxis"]["ticktext"]):
+        assert ticks[0].replace("- ", "").replace("<br>", " ").replace("- ", "") == long
+        assert max(map(len, ticks[0].split("<br>"))) <= 28
+    assert layout.height > short.layout.height
 
 
 def test_the_table_is_not_changed() -> None:

@@ -14,6 +14,8 @@ MOST_LINES = 4
 """Lines that are named at their ends."""
 LEAST_GAP = 0.045
 """Between panels, as a share of the figure: the first and last labels of neighbours do not touch."""
+WRITTEN = {"text", "ticktext", "x", "y", "label", "name", "categoryarray"}
+"""Parts of figures with texts that are drawn."""
 AXIS = re.compile(r"[xy]axis\d*$")
 
 
@@ -31,6 +33,8 @@ def check_figure(figure: go.Figure) -> None:
     scaled = [trace["name"] for trace in labelled if trace["type"] == "bar" and trace.get("constraintext") != "none"]
     assert not scaled, f"numbers at bars that plotly makes smaller: {scaled}"
     check_values_of_bars(figure)
+    cut = [text for text in texts(written) if "…" in text]
+    assert not cut, f"texts that are cut: {cut}"
     check_names_of_lines(written)
     check_panels(layout)
     grids = {name[0] for name in filter(AXIS.match, layout) if layout[name].get("showgrid")}
@@ -91,6 +95,18 @@ def _check_axis(name: str, axis: dict[str, Any]) -> None:
         assert (axis["range"][1] - axis["range"][0]) / axis["dtick"] <= MOST_TICKS, name
     elif not axis.get("dtick"):
         assert FEWEST_TICKS <= axis["nticks"] <= MOST_TICKS, name
+
+
+def texts(part: Any, name: str = "") -> Iterator[str]:
+    """Yield the ticks, labels and annotations of a figure or its parts."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield from texts(value, key)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from texts(value, name)
+    elif isinstance(part, str) and name in WRITTEN:
+        yield part
 
 
 def sizes(part: Any, name: str = "") -> Iterator[float]:

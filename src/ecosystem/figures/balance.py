@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure, rows_height
+from ecosystem.figures.canvas import canvas, empty_figure, row_pitch, rows_height
 from ecosystem.figures.interval_dots import label_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, hatching
-from ecosystem.figures.text import hover_text, wrapped
+from ecosystem.figures.text import hover_text, lines_of, row_name, wrapped
 
 
 def mirrored_bars(
@@ -48,9 +48,10 @@ def mirrored_bars(
             _bar("Arrivals, certain", certain[1], nothing, ARRIVALS, {**common, "customdata": into}),
         ]
     labels = table[label].tolist()
+    narrow_names = [wrapped(text) for text in labels]
     return canvas(
         [*bars, _balance(table, common)],
-        height=rows_height(len(table)),
+        height=rows_height([row_name(text) for text in labels]),
         barmode="overlay",
         bargap=0.3,
         showlegend=True,
@@ -78,11 +79,11 @@ def mirrored_bars(
         yaxis2=label_axis(labels, anchor="x2", showticklabels=False),
         margin={"l": 8, "r": 24, "t": 34, "b": 8},
         narrow={
-            "height": 170 + 2 * 30 * len(table),
+            "height": 170 + 2 * row_pitch(lines_of(narrow_names), 30) * len(table),
             "xaxis": {"domain": [0, 1], "title": {"text": ""}},
-            "yaxis": {"domain": [0.53, 1], "ticktext": [wrapped(text) for text in labels]},
+            "yaxis": {"domain": [0.53, 1], "ticktext": narrow_names},
             "xaxis2": {"domain": [0, 1], "range": [-1.25, 1.25]},
-            "yaxis2": {"domain": [0, 0.44], "showticklabels": True, "ticktext": [wrapped(text) for text in labels]},
+            "yaxis2": {"domain": [0, 0.44], "showticklabels": True, "ticktext": narrow_names},
         },
     )
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, rows_height, unit_title
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
-from ecosystem.figures.text import escaped, hover_text, wrapped
+from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
 
 RANKED = 12
 """Places in a ranking that a narrow screen draws instead of a map."""
@@ -103,7 +103,7 @@ def interval_bars(
     if table.empty:
         return empty_figure(NO_ROWS)
     value = table["value"].to_numpy(dtype=float)
-    names = [escaped(text) for text in table[label]]
+    names = [row_name(text) for text in table[label]]
     bars = go.Bar(
         x=value,
         y=names,
@@ -116,7 +116,7 @@ def interval_bars(
     )
     return canvas(
         [bars],
-        height=rows_height(len(table)),
+        height=rows_height(names),
         yaxis={"autorange": "reversed", "automargin": True, "ticks": "", "showgrid": False},
         bargap=0.35,
         **values_at_ends(names, value, table["high"].to_numpy(dtype=float), axis=axis, percent=percent),

@@ -1,13 +1,13 @@
 """Common layout of figures, without template and theme: the page that shows a figure adds those."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil, floor, inf, log10
 from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.text import wrapped
+from ecosystem.figures.text import lines_of, wrapped
 
 NO_TEMPLATE = go.layout.Template()
 NO_ROWS = "Nothing is left under these filters."
@@ -21,6 +21,8 @@ MOST_TICKS, NARROW_TICKS = 6, 5
 """Of an axis of values, and on a narrow screen; plotly then draws three or more, of four it may draw two."""
 FEW_ROWS, PITCH, AROUND_ROWS = 7, 44, 100
 """Named rows up to which they set the height of a figure; pixels of a row, and above and below all."""
+LINE_PITCH = 16
+"""Pixels of a line of a name of several lines."""
 UNIT_ROOM, NARROW_UNIT = 18, 44
 """Height of the unit above the plot in pixels, and letters of its lines on a narrow screen."""
 
@@ -80,9 +82,15 @@ def empty_figure(message: str) -> go.Figure:
     )
 
 
-def rows_height(rows: int) -> int | None:
-    """Return the height of a figure of a few named rows, which would else be far apart; None for more rows."""
-    return AROUND_ROWS + PITCH * rows if rows <= FEW_ROWS else None
+def rows_height(names: Collection[str]) -> int | None:
+    """Return the height of a figure of a few rows, or of rows with wrapped names; None where any height fits."""
+    few, lines = len(names) <= FEW_ROWS, lines_of(names)
+    return AROUND_ROWS + len(names) * row_pitch(lines, PITCH if few else 0) if few or lines > 1 else None
+
+
+def row_pitch(lines: int, least: int) -> int:
+    """Return the pixels of a row with a name of some lines, so that two names do not touch."""
+    return max(least, LINE_PITCH * lines + 6)
 
 
 def spread(wanted: Mapping[str, float], gap: float, within: tuple[float, float] = (-inf, inf)) -> dict[str, float]:

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NARROW_TICKS, NO_FIGURES, canvas, empty_figure, log_axis, value_axis
+from ecosystem.figures.canvas import NARROW_TICKS, NO_FIGURES, canvas, empty_figure, log_axis, row_pitch, value_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, WHISKER, faint
-from ecosystem.figures.text import escaped, hover_text, wrapped
+from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
 
 AXES_HEIGHT, ROW_HEIGHT = 96, 22
 NARROW_TITLE = 32
@@ -54,7 +54,8 @@ def ranked_dots(
     traces: list[Any] = [_ties(drawn, order)] if connect else []
     traces += [_dots(kind, emphasis, several=several) for kind in kinds]
     place = list(order).index(emphasis) if emphasis in order else None
-    height = AXES_HEIGHT + ROW_HEIGHT * len(order)
+    names = [row_name(label) for label in order]
+    height = AXES_HEIGHT + row_pitch(lines_of(names), ROW_HEIGHT) * len(order)
     return canvas(
         traces,
         height=height,
@@ -68,11 +69,13 @@ def ranked_dots(
         yaxis={
             "type": "category",
             "categoryorder": "array",
-            "categoryarray": [escaped(label) for label in order],
+            "categoryarray": names,
             "range": [len(order) - 0.4, -0.6],
             "tickmode": "array",
-            "tickvals": [escaped(label) for label in order],
-            "ticktext": [f"<b>{escaped(label)}</b>" if label == emphasis else escaped(label) for label in order],
+            "tickvals": names,
+            "ticktext": [
+                f"<b>{name}</b>" if label == emphasis else name for label, name in zip(order, names, strict=True)
+            ],
             "automargin": True,
             "ticks": "",
             "showgrid": False,
@@ -93,7 +96,7 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
     colour = kind.colour if several or not emphasis else np.where(own, kind.colour, CONTEXT).tolist()
     return go.Scatter(
         x=rows["value"].tolist(),
-        y=[escaped(label) for label in rows["label"]],
+        y=[row_name(label) for label in rows["label"]],
         name=escaped(kind.name),
         mode="markers",
         marker={
@@ -120,7 +123,7 @@ def _ties(table: pd.DataFrame, order: Sequence[str]) -> go.Scatter:
     across = [end for low, high in zip(spans["min"], spans["max"], strict=True) for end in (low, high, None)]
     return go.Scatter(
         x=across,
-        y=[end for label in spans.index for end in (escaped(label), escaped(label), None)],
+        y=[end for label in spans.index for end in (row_name(label), row_name(label), None)],
         mode="lines",
         line={"color": "rgba(128,132,140,0.55)", "width": 3},
         hoverinfo="skip",

@@ -9,15 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note
+from ecosystem.figures.canvas import FONT_SIZE, LINE_PITCH, NO_ROWS, canvas, empty_figure, note, row_pitch
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
-from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
+from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
 
 DEEPEST, FAINTEST = 0.6, 0.03
 """Opacity of the ends of a scale: text keeps its contrast on the deepest, on the light and on the dark page."""
 TOO_FEW = "–"
-FEW_LINES, LINE, ROOM = 6, 42, 120
-"""Up to FEW_LINES lines the height is ROOM pixels and LINE pixels a line."""
+FEW_LINES, LINE, LEAST_LINE, ROOM, HEAD_LINES = 6, 42, 30, 120, 4
+"""Up to FEW_LINES lines the height is ROOM pixels and LINE pixels a line; ROOM is enough for heads of HEAD_LINES."""
 GAP = 2
 LABEL_WIDTH, NARROW_WIDTH = 13, 15
 LETTER = 4.8
@@ -127,7 +127,8 @@ def _layout(
     still: dict[str, Any] = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "automargin": True}
     below = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -6, "align": "left"}
     along = " · ".join(escaped(text) for text in notes)
-    names = [_wrapped(truncated(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines]
+    wide, names = [row_name(text) for text in lines], [_wrapped(text, NARROW_WIDTH) for text in lines]
+    tops = [_wrapped(text, min(LABEL_WIDTH, HEADS // len(columns))) for text in columns]
     longest = max(len(line) for name in names for line in name.split("<br>"))
     heads = [f"{number}\u00a0{text}" for number, text in enumerate(columns[:NARROW_COLUMNS], start=1)]
     more = [f"The first {NARROW_COLUMNS} of {len(columns)} columns; the table has all."][: len(columns) - len(heads)]
@@ -139,7 +140,7 @@ def _layout(
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": [_wrapped(truncated(text, 38), min(LABEL_WIDTH, HEADS // len(columns))) for text in columns],
+            "ticktext": tops,
             "tickangle": 0,
             "tickfont": {"size": FONT_SIZE},
         },
@@ -147,10 +148,10 @@ def _layout(
             **still,
             "range": [len(lines) - 0.5, -0.5],
             "tickvals": list(range(len(lines))),
-            "ticktext": [escaped(truncated(text)) for text in lines],
+            "ticktext": wide,
             "tickfont": {"size": FONT_SIZE},
         },
-        "height": ROOM + LINE * len(lines) if len(lines) <= FEW_LINES else None,
+        "height": _height(wide, tops),
         "margin": {"l": 8, "r": 8, "t": 0, "b": 26 if notes else 8},
         "annotations": [note(along, 0, 0, **below, font={"size": FONT_SIZE})] if notes else [],
         "narrow": {
@@ -161,8 +162,17 @@ def _layout(
             "yaxis": {"ticktext": names},
             "annotations": [note(beneath, 0, 0, **below, xshift=-LETTER * longest, font={"size": FONT_SIZE})],
             "margin": {"l": 4, "r": 4, "t": 0, "b": 12 + 16 * (beneath.count("<br>") + 1)},
+            **({"height": _height(names, [])} if lines_of(names) > 2 else {}),
         },
     }
+
+
+def _height(names: Sequence[str], heads: Sequence[str]) -> int | None:
+    """Return the height of few lines, or of names or heads with many lines; None where any height fits."""
+    few, tall = len(names) <= FEW_LINES, lines_of(heads) - HEAD_LINES
+    if not few and lines_of(names) == 1 and tall <= 0:
+        return None
+    return ROOM + LINE_PITCH * max(tall, 0) + len(names) * row_pitch(lines_of(names), LINE if few else LEAST_LINE)
 
 
 def _wrapped(text: str, width: int) -> str:

@@ -20,7 +20,7 @@ from ecosystem.figures.canvas import (
 )
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, WHISKER
-from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
+from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
 
 REFERENCE = {"color": CONTEXT, "width": 1.2, "dash": "dot"}
 
@@ -45,21 +45,26 @@ def interval_dots(
         return empty_figure(empty)
     traces, largest = dot_traces(table, colour=colour, hover=hover, pick=pick)
     notes, marks = [], []
+    labels, narrow_names = table[label].tolist(), [wrapped(text) for text in table[label]]
     if reference is not None:
         at, text = reference
         notes = [note(escaped(text), at, 1, yref="paper", yanchor="bottom", font={"size": FONT_SIZE})]
         marks = [vertical_line(at, REFERENCE)]
     return canvas(
         traces,
-        height=rows_height(len(table)),
+        height=rows_height([row_name(text) for text in labels]),
         xaxis=value_axis(
             title={"text": axis}, tickformat=",.0%", range=[-0.02 * largest, 1.06 * largest], zeroline=False
         ),
-        yaxis=label_axis(table[label].tolist()),
+        yaxis=label_axis(labels),
         shapes=marks,
         annotations=notes,
         margin={"l": 8, "r": 16, "t": 30 if notes else 16, "b": 8},
-        narrow={"xaxis": {"nticks": NARROW_TICKS}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
+        narrow={
+            "xaxis": {"nticks": NARROW_TICKS},
+            "yaxis": {"ticktext": narrow_names},
+            "height": rows_height(narrow_names),
+        },
     )
 
 
@@ -115,7 +120,7 @@ def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
     """Return an axis of named rows, the first on top."""
     return {
         "tickvals": list(range(len(labels))),
-        "ticktext": [escaped(truncated(text)) for text in labels],
+        "ticktext": [row_name(text) for text in labels],
         "range": [len(labels) - 0.4, -0.6],
         "zeroline": False,
         "showgrid": False,

@@ -18,7 +18,7 @@ from ecosystem.figures.canvas import (
 )
 from ecosystem.figures.interval_dots import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
-from ecosystem.figures.text import escaped, hover_text, wrapped
+from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
 
 ROW, LINE, BETWEEN = 24, 15, 62
 """Pixels on a narrow screen: of a row of dots, of a line of its name, and between rows of panels."""
@@ -159,7 +159,7 @@ def dot_panels(
     wide = Grid(columns, columns, 0.06 if shared else 0.24, 0.0)
     fewer = min(columns, 2) if shared else 1
     rows = max(len(panel.table) for panel in nonempty)
-    lines = max(wrapped(str(text)).count("<br>") + 1 for panel in nonempty for text in panel.table[label])
+    lines = lines_of(wrapped(text) for panel in nonempty for text in panel.table[label])
     height = 70 + -(-columns // fewer) * max(150, max(ROW + 6, LINE * lines + 8) * rows + BETWEEN)
     narrow = Grid(columns, fewer, 0.06, BETWEEN / height)
     traces: list[go.Scatter] = []
@@ -187,7 +187,7 @@ def dot_panels(
         named = not shared or place == 0
         layout[f"yaxis{number}"] = label_axis(labels, domain=[0, 1], anchor=f"x{number}", showticklabels=named)
         if emphasis:
-            layout[f"yaxis{number}"]["ticktext"] = [_bold(escaped(text), text == emphasis) for text in labels]
+            layout[f"yaxis{number}"]["ticktext"] = [_bold(row_name(text), text == emphasis) for text in labels]
         small[f"xaxis{number}"] = {
             "domain": narrow.x(place),
             "dtick": 0.5 if reach > 0.5 else 0.2 if reach > 0.2 else 0.1,
@@ -201,7 +201,7 @@ def dot_panels(
     return canvas(
         traces,
         unit=axis,
-        height=rows_height(rows),
+        height=max(rows_height([row_name(text) for text in panel.table[label]]) or 0 for panel in nonempty) or None,
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 30, "b": 8},
         narrow={**small, "annotations": narrow.titles(names, 20), "height": height, "margin": {"t": 44}},

@@ -14,6 +14,7 @@ from ecosystem.figures.canvas import (
     NO_ROWS,
     canvas,
     empty_figure,
+    row_pitch,
     rows_height,
     value_axis,
     year_axis,
@@ -21,7 +22,7 @@ from ecosystem.figures.canvas import (
 )
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
-from ecosystem.figures.text import escaped, hover_text
+from ecosystem.figures.text import escaped, hover_text, lines_of, row_name
 
 PATTERNS = ("", "/", ".", "x", "-", "\\")
 """Hatching of the parts where colours may be lost: the browser adds it on paper and in high contrast."""
@@ -52,6 +53,7 @@ def horizontal_stacks(
     """
     if _empty(parts):
         return empty_figure(NO_ROWS)
+    names = [row_name(label) for label in order]
     traces = [_bars(part, place, "h") for place, part in enumerate(parts) if len(part.rows)]
     drawn = pd.concat([part.rows for part in parts if len(part.rows)])
     drawn = drawn[(drawn["value"].fillna(0) != 0).to_numpy()].set_index("label")
@@ -60,7 +62,6 @@ def horizontal_stacks(
     if drawn.index.is_unique:  # simple bars, coloured by group
         lengths = drawn["value"].reindex(list(order)).to_numpy(dtype=float)
         ends = lengths if highs is None else highs.to_numpy(dtype=float)
-        names = [escaped(label) for label in order]
         values, small = values_at_ends(names, lengths, ends, axis=axis, percent="%" in tickformat), {}
     elif highs is None:
         for trace in traces:
@@ -69,12 +70,12 @@ def horizontal_stacks(
         values |= {"uniformtext": {"minsize": FONT_SIZE, "mode": "hide"}, "bargap": 0.2}
     return canvas(
         traces,
-        height=height or 110 + 30 * len(order),
+        height=height or 110 + row_pitch(lines_of(names), 30) * len(order),
         barmode="stack",
         **{"bargap": 0.28, **values},
         yaxis={
             "categoryorder": "array",
-            "categoryarray": [escaped(label) for label in order],
+            "categoryarray": names,
             "autorange": "reversed",
             "automargin": True,
             "ticks": "",
@@ -109,7 +110,7 @@ def _empty(parts: Sequence[StackPart]) -> bool:
 
 
 def _bars(part: StackPart, place: int, orientation: str) -> go.Bar:
-    labels = [escaped(label) if isinstance(label, str) else label for label in part.rows["label"].tolist()]
+    labels = [row_name(label) if isinstance(label, str) else label for label in part.rows["label"].tolist()]
     values = part.rows["value"].tolist()
     ends: dict[str, Any] = {"x": values, "y": labels} if orientation == "h" else {"x": labels, "y": values}
     return go.Bar(
@@ -146,19 +147,20 @@ def stacked_shares(
     if table.empty:
         return empty_figure(empty)
     drawn = [part for part in parts if part.rows["value"].to_numpy().any()]
+    names = [row_name(label) for label in table["label"]]
     figure = horizontal_stacks(
         drawn,
         order=table["label"].tolist(),
         axis=axis,
         tickformat=",.0%",
         highs=table["high"],
-        height=rows_height(len(table)) or height,
+        height=rows_height(names) or height,
     )
     value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     figure.add_trace(
         go.Scatter(
             x=value.tolist(),
-            y=[escaped(label) for label in table["label"]],
+            y=names,
             mode="markers",
             name="All, with its 95 % interval",
             marker={"size": 7, "color": MARK, "line": {"color": CONTEXT, "width": 2}},
@@ -167,5 +169,5 @@ def stacked_shares(
             hoverinfo="text",
         )
     )
-    narrow = {**figure.layout.meta["narrow"], "height": 120 + 36 * len(table)}
+    narrow = {**figure.layout.meta["narrow"], "height": 120 + row_pitch(lines_of(names), 36) * len(table)}
     return figure.update_layout(meta={**figure.layout.meta, "narrow": narrow})

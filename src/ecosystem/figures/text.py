@@ -1,6 +1,7 @@
-"""Escape and shorten text for Plotly, which interprets labels as a subset of HTML."""
+"""Escape and wrap text for Plotly, which interprets labels as a subset of HTML."""
 
 import re
+from collections.abc import Iterable
 from html import escape, unescape
 from textwrap import wrap
 
@@ -16,17 +17,6 @@ def escaped(text: str) -> str:
     return escape(text, quote=False)
 
 
-def truncated(text: str, most: int = 28) -> str:
-    """Truncate a name for a tick or label, before it is escaped; the hover text shows it in full.
-
-    Examples
-    --------
-    >>> truncated("National University of Sciences and Technology")
-    'National University of Scie…'
-    """
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def wrapped(text: str, width: int = 16) -> str:
     """Escape a text and wrap it into short lines.
 
@@ -36,6 +26,28 @@ def wrapped(text: str, width: int = 16) -> str:
     'Natural language<br>processing'
     """
     return "<br>".join(escaped(line) for line in wrap(text, width)) or escaped(text)
+
+
+def row_name(text: str) -> str:
+    """Escape the name of a row, a long one in several lines; a narrow screen has shorter lines.
+
+    Examples
+    --------
+    >>> row_name("National University of Sciences & Technology")
+    'National University of<br>Sciences &amp; Technology'
+    """
+    return wrapped(text, 28)
+
+
+def lines_of(names: Iterable[str]) -> int:
+    """Return how many lines the longest of some wrapped names has.
+
+    Examples
+    --------
+    >>> lines_of(["Lahore", "Mandi<br>Bahauddin"]), lines_of([])
+    (2, 1)
+    """
+    return 1 + max((name.count("<br>") for name in names), default=0)
 
 
 def hover_text(text: str) -> str:

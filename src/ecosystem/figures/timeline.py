@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure, year_axis
+from ecosystem.figures.canvas import canvas, empty_figure, row_pitch, year_axis
 from ecosystem.figures.palette import CONTEXT, DOMAIN, MARK
-from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
+from ecosystem.figures.text import hover_text, lines_of, wrapped
 from ecosystem.tables import vocabulary as words
 
 
@@ -34,15 +34,18 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
             )
         )
     names = [(str(row.label), str(row.place)) for row in posts.itertuples()]
+    wide, small = (
+        [_lines(wrapped(label, width), wrapped(place, width)) for label, place in names] for width in (28, 16)
+    )
     first, last = int(posts["start"].min()), int(posts["stop"].max())
     return canvas(
         traces,
         barmode="overlay",
-        height=96 + 46 * len(posts),
+        height=96 + row_pitch(lines_of(wide), 46) * len(posts),
         xaxis=year_axis(first - 0.4, last + 0.2, max(1, round((last - first) / 8))),
         yaxis={
             "tickvals": list(range(len(names))),
-            "ticktext": [_lines(escaped(truncated(label)), escaped(truncated(place))) for label, place in names],
+            "ticktext": wide,
             "range": [len(names) - 0.4, -0.6],
             "showgrid": False,
             "zeroline": False,
@@ -51,10 +54,8 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
         showlegend=True,
         narrow={
             "xaxis": {"dtick": max(1, round((last - first) / 4))},
-            "yaxis": {
-                "ticktext": [_lines(wrapped(truncated(label), 16), wrapped(place, 16)) for label, place in names]
-            },
-            "height": 110 + 70 * len(posts),
+            "yaxis": {"ticktext": small},
+            "height": 110 + row_pitch(lines_of(small), 70) * len(posts),
         },
     )
 

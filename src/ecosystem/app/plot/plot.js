@@ -932,8 +932,9 @@ function brokenNames(data, axis, room, size) {
   const own = data.filter((trace) => (trace.yaxis ?? "y") === axis && Array.isArray(trace.y));
   const names = [...new Set(own.flatMap((trace) => trace.y))].filter((name) => typeof name === "string");
   const most = Math.max(1, 1 + Math.floor((room / names.length - size) / (LINE_HEIGHT * size)));
-  const long = names.filter((name) => name.length > SHORTEST_LINE && !name.includes("<"));
-  return Object.fromEntries(long.map((name) => [name, broken(name, most)]));
+  const whole = (name) => name.replaceAll("<br>", " ");
+  const long = names.filter((name) => name.length > SHORTEST_LINE && !whole(name).includes("<"));
+  return Object.fromEntries(long.map((name) => [name, broken(whole(name), most)]));
 }
 
 function broken(text, most) {
