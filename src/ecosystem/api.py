@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from ecosystem import load
 from ecosystem.load import Ecosystem, Reference, list_datasets, load_reference, load_shapes
-from ecosystem.selection import SELECTION_PARTS, from_query, narrow, options
+from ecosystem.selection import FILTERS, SELECTION_PARTS, from_query, narrow, options
 from ecosystem.site import SITE, data_roots
 from ecosystem.views import View, registry
 
@@ -78,7 +78,7 @@ def view(identity: str, dataset: Ecosystem | str | Path, **filters: FilterValue)
     query = {key: _texts(value) for key, value in filters.items()}
     selection, complaints = from_query({**query, "dataset": [ecosystem.metadata.name]}, options(ecosystem))
     unknown = [
-        f"“{key}”: there is no such filter. There are: {', '.join(SELECTION_PARTS[1:])}."
+        f"“{key}”: there is no such filter. There are: {', '.join(FILTERS)}."
         for key in filters
         if key not in SELECTION_PARTS[1:]
     ]

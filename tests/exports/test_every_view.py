@@ -16,13 +16,15 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from ecosystem.exports import html_page, slides, view_csv, workbook
+from ecosystem.exports import csv_with_provenance, html_page, slides, view_csv, workbook
 from ecosystem.exports.data_files import export_columns, numbers_table
 from ecosystem.exports.provenance import SIMULATED_LABEL, provenance_rows
 from ecosystem.exports.workbook import sheet_name
+from ecosystem.selection import Selection, narrow
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import View
 from ecosystem.views.presentation import table_texts
+from tests.views.shipped import dataset
 
 Views = Mapping[str, View]
 LINK = "http://127.0.0.1:8501/page?field=robotics"
@@ -68,6 +70,15 @@ def test_csv(all_views: Views) -> None:
         header, *rows = csv.reader(io.StringIO(body, newline=""))
         assert header == list(numbers_table(view)), view.id
         compare(rows, view)
+        numbers = numbers_table(view).select_dtypes("number")
+        cells = {row[place] for row in rows for place in map(header.index, numbers)}
+        assert not [cell for cell in cells if cell.endswith(".0")], view.id
+
+
+def test_whole_numbers_are_integers_beside_others_and_empty_cells() -> None:
+    rows = pd.DataFrame({"articles": [6.0, None, 6.25], "years": [2020.0, None, None], "share": [1 / 3, 1.0, 1e-9]})
+    file = csv_with_provenance(rows, narrow(dataset("demo"), Selection())).decode("utf-8-sig")
+    assert file.splitlines()[-3:] == ["6,2020,0.333333333333333", ",,1", "6.25,,1e-09"]
 
 
 def test_xlsx(all_views: Views) -> None:

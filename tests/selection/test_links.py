@@ -41,6 +41,7 @@ EARLIER_LINKS = {
 WRONG = {
     "dataset=nowhere": "There is no dataset “nowhere”, or it was uploaded in another visit. There are: demo",
     "fild=robotics": "“fild”: there is no such filter. There are: economy, period, organisation_name,",
+    "fild=b": "sector, split, direction, ",  # without the former parts of a split
     "field=alchemy": "field = “alchemy”: is not in this dataset. There are: ",
     "years=soon": "years = “soon”: must be two whole years",
     "years=1800&years=1820": "years = 1800–1820: must be within",

@@ -184,3 +184,8 @@ def test_a_period_keeps_both_its_years() -> None:
     scope = narrowed("demo", Selection(period=(2012, 2014)))
     table = in_period(scope, scope.ecosystem.reference["ai_publications"])
     assert sorted(table["year"].unique()) == [2012, 2013, 2014]
+
+
+def test_the_line_of_a_card_names_a_model_and_stories_as_such() -> None:
+    stated = unfiltered("transitions.balance").provenance
+    assert stated.brief(on_card=True).endswith("stories of “From Academia to Industry”; simulation of this project")

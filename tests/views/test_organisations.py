@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecosystem.selection import FILTERS, Selection, from_query
+from ecosystem.selection import FILTERS, Selection, from_query, narrow
 from ecosystem.views import organisations, registry
 from ecosystem.views.organisations import organisation_list
 from ecosystem.views.organisations.organisation_card import organisation_card
@@ -120,3 +120,24 @@ def test_an_organisation_has_a_card_with_its_page(name):
     assert any(card.people for card in cards)
     assert all(bool(card.people) == bool(card.employer) for card in cards)
     assert organisation_card(whole, "no-such-id") is None
+
+
+def listed(typed):
+    return organisations.every_one.of(narrow(dataset("demo"), Selection(organisation_name=typed))).table
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("NUST", "National University of Sciences & Technology (NUST)"),
+        ("lums", "Lahore University of Management Sciences (LUMS)"),
+        ("NCAI", "National Center of Artificial Intelligence (NCAI)"),
+        ("national university of sciences and technology", "National University of Sciences & Technology (NUST)"),
+        ("fast", "FAST National University of Computer and Emerging Sciences (FAST-NUCES)"),
+        ("robotics", "Centre for Intelligent Machines and Robotics (COMSATS)"),  # a word of the name before the work
+    ],
+)
+def test_a_search_lists_the_best_match_first(typed, first):
+    table = listed(typed)
+    assert table["name"].iloc[0] == first
+    assert len(table) == len(set(table["organization_id"]))

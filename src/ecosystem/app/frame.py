@@ -137,7 +137,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
     tab = tabs.open_tab(page, ecosystem)
     if tab == EVIDENCE:
         st.markdown(small("Evidence does not depend on it."))
-    else:
+    elif tab == EXPLORE:
         _describe_kind(named)
     st.page_link(str(SITE / "pages" / "your_data.py"), label="Upload your own data", icon=":material/upload_file:")
     if loaded.problems:

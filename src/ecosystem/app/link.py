@@ -33,8 +33,8 @@ CITED: Final = "cited"
 DECK: Final = "deck"
 KIOSK: Final = "kiosk"
 STREAMLITS: Final = ("embed", "embed_options", "theme")
-SHAPES: Final = ("embed", "embed_options", VIEW, CITED)
-"""Parts that decide how a page is shown; links to copy leave them out."""
+SHAPES: Final = (*STREAMLITS, VIEW, CITED)
+"""Parts that decide how a page is shown, such as its theme; links to copy leave them out."""
 WRITTEN: Final = (*SELECTION_PARTS, TAB)
 """Parts that the app writes."""
 

@@ -22,6 +22,12 @@ from ecosystem.views.researchers.career_profile import Career, Searchable, caree
 MOST_FOUND = 20
 PERSON = "person"
 FOUND = {"who": "Who", "column": "Found in", "text": "Text", "researcher_id": "Id"}
+FOUND_IN = {
+    Researchers.name: "Name",
+    Researchers.organization: "Organisation",
+    Researchers.skills: "Skills",
+    Researchers.researcher_id: "Id",
+}
 
 
 def find(page: OpenPage) -> None:
@@ -101,7 +107,7 @@ def _offer(page: OpenPage, typed: str) -> None:
     st.markdown(small(f"{whole(total, 'person', 'people')} found{more}. Sorted by similarity of the words."))
     who = [known_as(ecosystem, int(position)) for position in found["position"]]
     event = show_table(
-        found.assign(who=who, column=found["column"].str.replace("_", " "))[list(FOUND)],
+        found.assign(who=who, column=found["column"].map(FOUND_IN))[list(FOUND)],
         column_config=FOUND,
         selection_mode=ROW_CLICK,
         on_select="rerun",

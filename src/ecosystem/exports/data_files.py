@@ -40,7 +40,7 @@ def numbers_table(view: View) -> pd.DataFrame:
     few = (table["n"] < MINIMUM_N).to_numpy() if "n" in table else np.zeros(len(table), dtype=bool)
     if ENOUGH in table:
         few = few | ~table[ENOUGH].to_numpy(dtype=bool)
-    cells = [table[name].mask(few) if name in NUMBERS else _plain(table[name]) for name in columns]
+    cells = [_plain(table[name].mask(few) if name in NUMBERS else table[name]) for name in columns]
     return pd.DataFrame(dict(enumerate(cells)), index=table.index).set_axis(list(columns.values()), axis="columns")
 
 
@@ -57,6 +57,8 @@ AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(FORMULA_STARTS
 RETURN = r"\r\n?"
 """Ends a line for a spreadsheet, and pandas quotes only cells with line feeds."""
 SOURCES_LISTED = 12
+WHOLE_AS_INTEGER = "%.15g"
+"""6 for 6.0, also beside 6.25 or an empty cell; all digits of a number that are known."""
 
 
 def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
@@ -148,7 +150,7 @@ def _csv(remarks: Iterable[str], rows: pd.DataFrame) -> bytes:
     cells = [column if _is_number(column) else neutralized(column) for _, column in rows.items()]
     titles = neutralized(pd.Series([str(name) for name in rows], dtype="str"))
     body = pd.DataFrame(dict(enumerate(cells)), index=rows.index).to_csv(
-        index=False, header=titles.tolist(), lineterminator="\n"
+        index=False, header=titles.tolist(), lineterminator="\n", float_format=WHOLE_AS_INTEGER
     )
     return ("".join(f"{comment_line(line)}\n" for line in remarks) + body).encode("utf-8-sig")
 

@@ -72,7 +72,7 @@ def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str
         The values that each filter offers in a dataset; None if it cannot be loaded, and no filter is read.
     """
     complaints = [
-        f"“{part[:MOST_REPEATED]}”: there is no such filter. There are: {', '.join(SELECTION_PARTS[1:])}."
+        f"“{part[:MOST_REPEATED]}”: there is no such filter. There are: {', '.join(FILTERS)}."
         for part in query
         if part not in (*SELECTION_PARTS, *OTHER_PARTS, TAB) and not part.lower().startswith(TRACKING_PARTS)
     ]

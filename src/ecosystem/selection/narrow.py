@@ -169,10 +169,10 @@ def _has_code(column: pd.Series, codes: tuple[str, ...]) -> Mask:
 
 
 def _has_words(texts: pd.DataFrame, typed: str) -> Mask:
-    """Mask rows of which every word typed is part of a text."""
+    """Mask rows of which every word typed is part of a text; a name may write "and" or "&"."""
     columns = [texts[name].astype("str").fillna("") for name in texts]
     found = np.ones(len(texts), dtype=bool)
-    for word in typed.split():
+    for word in [word for word in typed.split() if word.casefold() not in ("and", "&")]:
         hits = [column.str.contains(word, case=False, regex=False).to_numpy(dtype=bool) for column in columns]
         found &= np.logical_or.reduce(hits)
     return found

@@ -106,7 +106,7 @@ class Provenance:
             self.n,
             f"not shown: {self.unknown}" if self.unknown else "",
             kind if on_card else f"{self.kind_label} data{self._of_years}",
-            "; ".join(dict.fromkeys(short_name(source.citation) for source in self.sources)),
+            "; ".join(dict.fromkeys(map(_plain_name, self.sources))),
             by=" · ",
         )
 
@@ -138,6 +138,14 @@ def short_name(citation: str) -> str:
     if found := ACRONYM.match(start):
         return found["acronym"]
     return re.split(r"[:,(]|\bas\b", start, maxsplit=1)[0].strip()
+
+
+def _plain_name(source: Source) -> str:
+    """Return the name of a source as a reader knows it: a model and stories have no author or acronym."""
+    if source.kind == "simulated":
+        return "simulation of this project"
+    name = short_name(source.citation)
+    return f"stories of “{name}”" if source.kind == "illustrative" else name
 
 
 def filter_words(scope: Scope) -> dict[str, str]:

@@ -52,9 +52,9 @@ def deck_page() -> None:
         chosen = session().chosen_slide = min(session().chosen_slide, len(deck.slides) - 1)
         left, right = st.columns([2, 3], gap="large")
         with left:
-            _sorter(visible, notes, chosen)
+            _sorter(visible, [one.title for one in resolved], notes, chosen)
         with right, st.container(border=True, key="slide-editor"):
-            _editor(deck, chosen, visible.slides[chosen], notes[chosen])
+            _editor(deck, chosen, resolved[chosen], notes[chosen])
         _downloads(visible, resolved, notes)
     _upload()
 
@@ -200,7 +200,7 @@ def _export_items(resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str],
     return items
 
 
-def _sorter(visible: Deck, notes: Sequence[str], chosen: int) -> None:
+def _sorter(visible: Deck, titles: Sequence[str], notes: Sequence[str], chosen: int) -> None:
     """Show the slides as pictures, to choose one and to move them with mouse or keys."""
     name, slides = stage.preview(visible, notes)
     keys = _distinct([screen.digest for screen in slides.screens])
@@ -222,7 +222,7 @@ def _sorter(visible: Deck, notes: Sequence[str], chosen: int) -> None:
         "screen": "sorter",
         "address": f"./stage/{name}",
         "chosen": chosen,
-        "slides": [{"key": key, "title": slide.title} for key, slide in zip(keys, visible.slides, strict=True)],
+        "slides": [{"key": key, "title": title} for key, title in zip(keys, titles, strict=True)],
     }
     _mount(key="slides", data=component_data, on_chosen_change=on_chosen, on_moved_change=on_moved)
 
@@ -261,9 +261,9 @@ def _remove(place: int) -> None:
     _choose(max(place - 1, 0))
 
 
-def _editor(deck: Deck, place: int, visible: Slide, change_note: str) -> None:
+def _editor(deck: Deck, place: int, visible: stage.ResolvedSlide, change_note: str) -> None:
     """Edit one slide; what is typed is saved at once."""
-    kind = "" if visible.kind == "view" else f"· {visible.kind}"
+    kind = "" if visible.slide.kind == "view" else f"· {visible.slide.kind}"
     st.markdown(f"**{place + 1}. {literal(visible.title)}** {literal(kind)}")
     if change_note:
         st.markdown(small(change_note))
@@ -283,7 +283,7 @@ def _editor(deck: Deck, place: int, visible: Slide, change_note: str) -> None:
 
     def field(widget: Callable[..., object], label: str, name: str, **options: object) -> None:
         key = f"slide-{name}-{session().deck_turn}"
-        most, value = TEXT_LIMITS[name], getattr(slide, name)
+        most, value = TEXT_LIMITS[name], visible.title if name == "title" else getattr(slide, name)
         widget(label, value, max_chars=most, key=key, on_change=_edit, args=(place, name, key), **options)
 
     field(st.text_input, "Title", "title")

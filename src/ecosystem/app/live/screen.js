@@ -443,7 +443,7 @@ class Stage {
       black: () => this.blacken(true),
       help: () => this.help(),
       invite: () => this.invite(),
-      details: () => this.showMessage(this.over.hidden ? this.details() : ""),
+      details: () => this.showMessage(this.over.hidden ? this.details() || "This slide has no sentence with intervals." : ""),
       full: () => (document.fullscreenElement ? document.exitFullscreen() : this.goFull()),
       speaker: () => this.openSpeaker(),
       restart: () => (this.since = Date.now()),
@@ -568,7 +568,7 @@ class Stage {
     this.notes.details.textContent = this.details();
     const next = slides[this.index + 1];
     this.notes.next.textContent = next ? `Next: ${next.title}` : "This is the last slide.";
-    this.notes.preview.textContent = next?.parts?.[0]?.headline || next?.parts?.[0]?.summary || next?.paragraphs?.join(" ") || "";
+    this.notes.preview.textContent = next?.parts?.[0]?.summary || next?.paragraphs?.join(" ") || "";
     this.tickSpeaker();
   }
 

@@ -54,6 +54,12 @@ class ResolvedSlide:
             return None
         return data.drawn(self.scope, self.definition)
 
+    @property
+    def title(self) -> str:
+        """The headline of the view, unless the deck has another title than the view's question."""
+        drawn = self.drawn()
+        return drawn.view.headline if drawn and self.slide.title == drawn.view.question else self.slide.title
+
 
 def resolve_slide(slide: Slide) -> ResolvedSlide:
     """Find the view of a slide and apply its selection."""
@@ -105,11 +111,6 @@ def _numbered(slide: Slide) -> str:
     return f"{STORY_PREFIX}{story_number(scope, slide.view.removeprefix(STORY_PREFIX))}"
 
 
-def slide_title(slide: Slide, view: View) -> str:
-    """Return the title of a slide: the headline of its view, unless the deck has another than the view's question."""
-    return view.headline if slide.title == view.question else slide.title
-
-
 def change_note(resolved: ResolvedSlide) -> str:
     """Return a note if the view or its data have changed since the slide was made; empty otherwise."""
     slide = resolved.slide
@@ -156,14 +157,13 @@ def _slide_content(resolved: ResolvedSlide, deck_title: str) -> dict[str, Any]:
     content: dict[str, Any] = {
         "kind": "slide",
         "deck": deck_title,
-        "title": slide.title,
+        "title": resolved.title,
         "section": slide.kind == "section",
         "paragraphs": [line for line in slide.text.splitlines() if line.strip()],
         "changed": change_note(resolved),
         "parts": [],
     }
     if drawn is not None:
-        content["title"] = slide_title(slide, drawn.view)
         content["parts"] = [screens.view_part(drawn)]
         content["simulated"] = drawn.view.provenance.kind == "simulated"
     if drawn is not None and slide.kind == "journey" and resolved.scope is not None:

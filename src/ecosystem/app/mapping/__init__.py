@@ -60,7 +60,7 @@ def section() -> None:
     for remark in (*imported.questions, *imported.sheets.remarks):
         st.markdown(small(remark))
     if imported.values:
-        with st.expander(f"What became of {whole(len(imported.values), 'word')}", key=key("became")):
+        with st.expander(f"Meaning of {whole(len(imported.values), 'word')}", key=key("became")):
             show_values(imported)
     _ask_home(imported)
     _show_outcome(state)

@@ -194,7 +194,7 @@ class Chart {
     this.picture.append(this.graph, this.ring);
     this.picture.onkeydown = (event) => this.walk(event);
     this.picture.onblur = () => this.leaveMark();
-    this.source = part("p", "unseen", { id: `${this.id}-source` });
+    this.source = part("p", "source", { id: `${this.id}-source`, hidden: "" }); // read as the description of the picture
     this.message = part("p", "message", { role: "alert", hidden: "" });
     this.tools = part("div", "tools", { role: "group" });
     this.status = part("span", "status", { role: "status" });
@@ -642,11 +642,9 @@ class Chart {
     });
   }
 
-  // The address of this chart without the room that the page follows or presents, as a file prints it: page and query
-  // alone where only this machine reaches the server.
+  // The address of this chart as a file prints it: page and query alone where only this machine reaches the server.
   address() {
-    const address = published(new URL(window.location.href), this.root);
-    address.searchParams.delete("room");
+    const address = published(shared(window.location.href), this.root);
     address.hash = encodeURIComponent(this.data.key);
     if (!LOCAL.test(address.hostname)) return address.href;
     const page = address.href.slice(address.href.startsWith(this.root.href) ? this.root.href.length : address.origin.length + 1);
@@ -654,8 +652,7 @@ class Chart {
   }
 
   async copyLink() {
-    const page = this.data.address ? new URL(this.data.address, this.root) : new URL(window.location.href);
-    page.searchParams.set("embed_options", isDark(readTheme(this.host).background) ? "dark_theme" : "light_theme");
+    const page = shared(this.data.address ? new URL(this.data.address, this.root) : window.location.href);
     page.hash = encodeURIComponent(this.data.key);
     const address = published(page, this.root).href;
     try {
@@ -678,6 +675,13 @@ class Chart {
     field.focus();
     field.select();
   }
+}
+
+// An address without what belongs to this visit alone: the room that it follows, the theme, the frame.
+function shared(address) {
+  const url = new URL(address);
+  for (const part of ["room", "alone", "theme", "embed", "embed_options", "view", "cited"]) url.searchParams.delete(part);
+  return url;
 }
 
 // An address of this dashboard under its public address, if its owner has set one.

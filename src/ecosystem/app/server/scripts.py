@@ -39,6 +39,13 @@ SIDEBAR = """<script>
     document.documentElement.classList.remove("eco-sidebar");
   }).observe(document, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
 </script>"""
+# On a phone the menu covers the page, and Streamlit leaves it open over the page that was chosen.
+MENU = """<script>
+  document.addEventListener("click", ({ target }) => {
+    if (innerWidth > 768 || !target.closest("[data-testid=stSidebar] a[data-testid]")) return;
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  });
+</script>"""
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 # Streamlit's page has no words before its scripts have run, which takes seconds on a slow line; it replaces these.
 WAITING = """<div id="root"><p style="margin: 2rem; font: 1rem sans-serif; color: gray">Pakistani AI ecosystem: the
@@ -128,7 +135,7 @@ class Scripts:
             return page
         tail = self.tail.format(entry=entry.group())
         page = TITLE.sub(lambda _: page_head(path), page, count=1)
-        start = f"{SIDEBAR}<style>{STYLE}</style>{WAITING}"
+        start = f"{SIDEBAR}{MENU}<style>{STYLE}</style>{WAITING}"
         return MODULES.sub("", page).replace(ROOT, start, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
 
 

@@ -1,5 +1,7 @@
 """Views of the organisations listed: sector, link to AI, year of founding, and the list itself."""
 
+import re
+
 import pandas as pd
 
 from ecosystem.figures import palette
@@ -14,6 +16,7 @@ from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
 from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import TOO_FEW, agree, enough, nonzero, percent, rows, share_text, whole
+from ecosystem.views.researchers.people_search import acronym
 from ecosystem.views.view_definition import SHARE_COLUMNS, Method, ViewResult, view
 
 SOURCE = "organizations-compilation"
@@ -274,7 +277,8 @@ def every_one(scope: Scope) -> ViewResult:
         founded_in=["" if pd.isna(year) else str(year) for year in table["founded"]],
         status_name=table["status"].astype("str").map(dict(words.ORGANIZATION_STATUS)),
         confidence_name=table["confidence"].astype("str").map(dict(words.CONFIDENCE)),
-    ).sort_values("name", key=lambda column: column.str.lower(), ignore_index=True)
+    )
+    table = table.iloc[_best_first(table, scope.selection.organisation_name)].reset_index(drop=True)
     columns = {
         "name": "Organisation",
         "kind_name": "Kind",
@@ -302,3 +306,26 @@ def every_one(scope: Scope) -> ViewResult:
         f"supported by their page; by status {marked}. {COVERAGE}",
         f"{whole(len(table), 'organisation is', 'organisations are')} listed, each with the page it was read on",
     )
+
+
+def _best_first(table: pd.DataFrame, typed: str) -> list[int]:
+    """Return the places of organisations in the order of a search: exact names and initials, then beginnings of names.
+
+    Names that contain the words follow, then organisations found by their work; among equals, one that others of the
+    list belong to comes first, then the alphabet, which alone decides without a search.
+    """
+    wanted, others = typed.lower().replace("&", "and"), table["parent_id"].astype("str").value_counts()
+
+    def order(place: int) -> tuple[int, int, str]:
+        row = table.iloc[place]
+        written = str(row["name"]).lower()
+        if not wanted:
+            return 0, 0, written
+        name = written.replace("&", "and")
+        short = name.partition("(")[0].strip()
+        exact = (str(row["organization_id"]), name, short, acronym(short), *re.findall(r"\(([^()]*)\)", name))
+        words = re.split(r"\W+", name)
+        matches = (wanted in exact, name.startswith(wanted), set(wanted.split()) <= set(words), wanted in name, True)
+        return matches.index(True), -int(others.get(row["organization_id"], 0)), written
+
+    return sorted(range(len(table)), key=order)

@@ -81,7 +81,7 @@ def searchable(ecosystem: Ecosystem) -> Searchable:
         columns.append(TextColumn(str(name), pd.Series(different, dtype="str"), codes.astype(np.int64)))
     texts = _plain(pd.concat([column.texts for column in columns], ignore_index=True))
     begin = len(columns[0].texts)
-    acronyms = columns[1].texts.map(_acronym).to_list()
+    acronyms = columns[1].texts.map(acronym).to_list()
     split = pc.split_pattern(pa.array(texts.to_numpy(dtype=object), pa.string()), " ")
     lengths = pc.list_value_length(split).to_numpy(zero_copy_only=False)
     written = pc.list_flatten(split)
@@ -204,12 +204,12 @@ def _without_accents(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
-def _acronym(organisation: Any) -> str:
+def acronym(organisation: Any) -> str:
     """Return the initials of an organisation as a word.
 
     Examples
     --------
-    >>> _acronym("National University of Sciences and Technology")
+    >>> acronym("National University of Sciences and Technology")
     'nust'
     """
     return "".join(word[0] for word in re.findall(r"[^\W\d_]+", str(organisation).lower()) if word not in SHORT_WORDS)
