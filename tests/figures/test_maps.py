@@ -284,6 +284,16 @@ def test_small_places_all_around_do_not_take_the_name_of_a_large_one():
     assert place_labels(places, frame=REGION)["label"].iloc[0] == "Multan"
 
 
+@pytest.mark.parametrize("largest", range(0, 25, 6))
+def test_of_equal_values_the_place_with_most_inhabitants_is_named(largest):
+    steps = [-1.2, -0.6, 0.0, 0.6, 1.2]
+    places = pd.DataFrame([(72 + x, 31 + y) for x in steps for y in steps], columns=["longitude", "latitude"])
+    names = [f"A town {place}" for place in range(len(places))]
+    places = places.assign(name=names, value=1, population=pd.array([None, *range(1, 25)], dtype="Int64"))
+    places.loc[largest, ["name", "population"]] = ["Zahir Pir", 10**6]
+    assert place_labels(places, frame=REGION)["label"].iloc[largest] == "Zahir Pir"
+
+
 def test_row_order_does_not_change_the_labels(cities):
     straight = place_labels(cities, frame=REGION)
     turned = place_labels(cities.iloc[::-1], frame=REGION)

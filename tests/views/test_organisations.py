@@ -38,6 +38,14 @@ def test_the_map_and_what_is_not_on_it():
     assert view.provenance.unknown.startswith("37 organisations")
 
 
+def test_the_map_names_the_largest_city_of_those_with_one_organisation():
+    view = check(organisations.city_map)
+    (places,) = (trace for trace in view.figure.data if trace.name == "Places")
+    largest = view.table[view.table["organisations"] == 1].sort_values("population", ascending=False)["name"].iloc[0]
+    assert largest == "Multan"
+    assert largest in places.text
+
+
 def test_sectors_are_coloured_by_their_domain():
     view = check(organisations.by_sector)
     assert {trace.name for trace in view.figure.data} == {"Academia", "Industry", "Government", "Nonprofit"}

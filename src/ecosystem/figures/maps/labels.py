@@ -46,6 +46,8 @@ def place_labels(
 ) -> pd.DataFrame:
     """Choose a position for each label, larger values first; labels that would overlap are left out.
 
+    Of equal values, the place with the larger ``population`` comes first, where `points` have that column.
+
     Labels keep clear of each other, of bubbles and of the frame's edge when the map is drawn `width` wide, and in
     practice when it is wider. Where a name does not fit beside all bubbles, it may cover smaller ones:
     a large place comes before them.
@@ -71,10 +73,11 @@ def place_labels(
     bubbles = np.column_stack([across - sizes / 2, across + sizes / 2, down - sizes / 2, down + sizes / 2])
     placed = np.empty((0, 4))
     chosen: list[tuple[str, str, Floats]] = [("", POSITIONS[0], np.full(4, np.nan))] * len(points)
-    for i in _by_weight(points):
+    in_order = _by_weight(points)
+    for place, i in enumerate(in_order):
         name = str(points["name"].iloc[i])
         others = np.delete(bubbles, i, axis=0)
-        larger = bubbles[(sizes >= sizes[i]) & (np.arange(len(sizes)) != i)]
+        larger = bubbles[in_order[:place]]
         for avoided, position in product((others, larger), POSITIONS):
             box = _label_box(name, position, across[i], down[i], sizes[i])
             inside = box[0] >= 0 and box[1] <= width and box[2] >= 0 and box[3] <= height
@@ -92,8 +95,14 @@ def place_labels(
 
 
 def _by_weight(points: pd.DataFrame) -> list[int]:
-    order = pd.DataFrame({"value": floats(points["value"]), "name": points["name"].astype(str).to_numpy()})
-    return [int(i) for i in order.sort_values(["value", "name"], ascending=[False, True]).index]
+    order = pd.DataFrame(
+        {
+            "value": floats(points["value"]),
+            "population": floats(points["population"]) if "population" in points else 0.0,
+            "name": points["name"].astype(str).to_numpy(),
+        }
+    )
+    return [int(i) for i in order.sort_values([*order], ascending=[False, False, True]).index]
 
 
 def _label_box(name: str, position: str, across: float, down: float, diameter: float) -> Floats:

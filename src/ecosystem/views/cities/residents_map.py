@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.figures.city_map import city_map
@@ -86,6 +87,7 @@ def _positions(scope: Scope) -> pd.DataFrame:
         {
             "longitude": cities[Cities.longitude].to_numpy(dtype=float),
             "latitude": cities[Cities.latitude].to_numpy(dtype=float),
+            "population": cities[Cities.population].to_numpy(dtype=float, na_value=np.nan),
         },
         index=pd.Index(cities[Cities.city_id].astype(str), name=PLACE),
     )
@@ -97,7 +99,7 @@ def _arcs(scope: Scope, flows: pd.DataFrame, positions: pd.DataFrame) -> pd.Data
     for end in ("from", "to"):
         codes = flows[f"{end}_place"]
         ends[f"{end}_name"] = [place_name(scope, code) for code in codes]
-        for part in positions:
+        for part in ("longitude", "latitude"):
             ends[f"{end}_{part}"] = positions[part].reindex(codes).to_numpy()
     return flows.assign(**ends, **{PICK: [flow_pick(row.from_place, row.to_place) for row in rows(flows)]})
 

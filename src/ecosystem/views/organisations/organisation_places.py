@@ -123,11 +123,11 @@ def _placed(scope: Scope) -> pd.DataFrame:
 
 
 def with_positions(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Add name, longitude and latitude of the city to a table with ``city_id``."""
+    """Add name, longitude, latitude and population of the city to a table with ``city_id``."""
     cities = reference["cities"].assign(city_id=reference["cities"]["city_id"].astype("str")).set_index("city_id")
     cities["name"] = pd.Series(city_names(reference["cities"]))
     table = table.assign(city_id=table["city_id"].astype("str"))
-    return table.join(cities[["name", "longitude", "latitude"]], on="city_id")
+    return table.join(cities[["name", "longitude", "latitude", "population"]], on="city_id")
 
 
 def place_names(table: pd.DataFrame, reference: Reference) -> list[str]:
