@@ -173,3 +173,10 @@ def _in_the_browser(test: AppTest) -> dict[str, object]:
         if widget.key in FILTERS and widget.proto.set_value:
             sent[widget.key] = widget.value
     return sent
+
+
+@pytest.mark.parametrize("seconds", ["abc", "-5", "2.5"])
+def test_a_kiosk_that_cannot_start_says_what_its_link_needs(seconds: str) -> None:
+    for deck in ({"deck": "article"}, {}):
+        test = opened("deck", kiosk=seconds, **deck)
+        assert f"kiosk = “{seconds}” must be whole seconds from 3 to 3600" in test.warning[0].value.replace("\\", "")

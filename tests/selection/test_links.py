@@ -10,7 +10,7 @@ import ecosystem as package
 from ecosystem.cli.decks import renew
 from ecosystem.cli.export import export
 from ecosystem.live.deck import Deck, Slide
-from ecosystem.selection import Focus, Group, Options, Selection, read_link, to_query
+from ecosystem.selection import FILTERS, Focus, Group, Options, Selection, read_link, to_query
 from ecosystem.selection.mending import mend
 from ecosystem.views import registry
 from ecosystem.views.pages import BY_NAME
@@ -237,3 +237,9 @@ def test_no_economy_is_a_choice_of_its_own() -> None:
 def test_the_python_api_takes_the_filters_of_evidence() -> None:
     view = package.view("context.publications", "demo", economy=["CN"], period=(2012, 2016), field=["robotics"])
     assert view.provenance.filters == ("Economies: China", "Period: 2012–2016")
+
+
+def test_a_part_without_a_value_selects_nothing_and_raises_no_complaint() -> None:
+    for part in ("dataset", "tab", *FILTERS):
+        found = read_link({part: [""], "field": ["", "speech"]}, ["demo"], offered)
+        assert (found.selection, found.complaints, found.tab) == (Selection(field=("speech",)), (), "explore"), part

@@ -80,7 +80,9 @@ OPENALEX_OTHER: Final = FileKind("records of OpenAlex that are no authors", _AUT
 SERVER_ERROR: Final = FileKind("an error message of a server, not data", "Correct the request, and save its answer")
 ORCID_JSON: Final = _read_by(ORCID, "ORCID records in JSON")
 ORCID_XML: Final = _read_by(ORCID, "ORCID records in XML")
-ROR_DUMP: Final = FileKind("a dump of ROR, which lists organisations", "Give it with --ror", frozenset({ROR}))
+ROR_DUMP: Final = FileKind(
+    "a dump of ROR, which lists organisations", "On the command line, give it with --ror", frozenset({ROR})
+)
 JSON: Final = FileKind("a JSON file", _AS_TABLE, frozenset({OPENALEX, ORCID, ROR}))
 PARQUET: Final = _read_by(SPREADSHEET, "a Parquet file")
 WORKBOOK: Final = _read_by(SPREADSHEET, "a workbook")

@@ -70,12 +70,15 @@ def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str
         Names of the datasets that can be selected.
     options_of
         The values that each filter offers in a dataset; None if it cannot be loaded, and no filter is read.
+
+    A filter without a value, as in ``field=``, is read as if it were not there.
     """
     complaints = [
         f"“{part[:MOST_REPEATED]}”: there is no such filter. There are: {', '.join(FILTERS)}."
         for part in query
         if part not in (*SELECTION_PARTS, *OTHER_PARTS, TAB) and not part.lower().startswith(TRACKING_PARTS)
     ]
+    query = {part: given for part, values in query.items() if (given := [value for value in values if value.strip()])}
     tab = query[TAB][-1] if query.get(TAB) else implied_tab(query)
     if tab not in ("", *TABS):
         complaints.append(f"tab = “{tab[:MOST_REPEATED]}”: must be {' or '.join(TABS)}.")

@@ -67,6 +67,13 @@ def shipped_decks() -> dict[str, Path]:
 def _open_from_link() -> None:
     """Open the deck that the link names; start it as a kiosk if the link gives the seconds per slide."""
     name, seconds = st.query_params.get(link.DECK, ""), st.query_params.get(link.KIOSK, "")
+    if seconds and not (name and seconds.isdecimal()):
+        shortest, longest = stage.MIN_SECONDS, stage.MAX_SECONDS
+        example = f"{link.DECK}={next(iter(shipped_decks()))}&{link.KIOSK}=20"
+        st.warning(
+            f"The deck does not advance by itself: {link.KIOSK} = “{literal(seconds[:60])}” must be whole seconds from "
+            f"{shortest} to {longest}, beside the name of a deck, as in {example}."
+        )
     if not name or session().opened_deck == name:
         return
     session().opened_deck = name

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ecosystem.app import data
 from ecosystem.app.mapping.column_widgets import ask_columns, show_headless, show_sheet
-from ecosystem.app.mapping.labels import country_label
+from ecosystem.app.mapping.labels import country_label, in_words
 from ecosystem.app.mapping.state import MANY_TURNS, change, compute, current, is_open, key, put
 from ecosystem.app.mapping.value_widgets import ask_values, show_values
 from ecosystem.app.session import MappingState, session, widgets
@@ -58,7 +58,7 @@ def section() -> None:
     for raw in imported.sheets.headless:
         show_headless(raw)
     for remark in (*imported.questions, *imported.sheets.remarks):
-        st.markdown(small(remark))
+        st.markdown(small(in_words(remark)))
     if imported.values:
         with st.expander(f"Meaning of {whole(len(imported.values), 'word')}", key=key("became")):
             show_values(imported)
@@ -76,7 +76,7 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     >>> left = decisions_left(start_import({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
     >>> print(left.replace(". ", ".\n"))
     1 column left to decide.
-    No column gives the city (city_id), which stays unknown.
+    No column gives the city, which stays unknown.
     1 more word will be left empty unless you say what it means.
     """
     from ecosystem.importers.spreadsheets.mapped_sheet import describe_empty
@@ -92,7 +92,7 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     nothing = "Nothing is left that you must decide." if not (empty or imported.problems) else ""
     sentences = [f"{required} left to decide." if required else nothing]
     if empty:
-        sentences.append(describe_empty(empty))
+        sentences.append(in_words(describe_empty(empty)))
     if doubtful := sum(len(sheet.ambiguous_columns()) for sheet in sheets):
         sentences.append(f"{whole(doubtful, 'column')} in doubt.")
     if more := len(undecided) - needed:

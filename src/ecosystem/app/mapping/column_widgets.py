@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from ecosystem.app.mapping.labels import code_label, column_help, column_label, starred_label
+from ecosystem.app.mapping.labels import code_label, column_help, column_label, in_words, starred_label
 from ecosystem.app.mapping.state import change, current, key
 from ecosystem.app.session import widgets
 from ecosystem.app.tables import show_table
@@ -199,7 +199,7 @@ def _draw_slot(index: int, sheet: HeadedSheet, column: Column, post: int) -> Non
         return
     doubt = mapped.ambiguous_columns().get((str(column), post), "")
     if reason := mapped.match.explain(feed) if feed is not None else doubt:
-        st.markdown(small(reason))
+        st.markdown(small(in_words(reason)))
 
 
 def _ask_constant(index: int, column: Column, post: int, feed: Feed) -> None:
@@ -287,7 +287,10 @@ def _show_unused(index: int) -> None:
     doubts = mapped.match.doubts
     with st.expander(f"{whole(len(unused), 'column')} of yours not used", key=key("unused", index)):
         st.markdown(
-            "\n".join(f"- {literal(name)}: {literal(doubts.get(name, 'nothing of ours takes it'))}" for name in unused)
+            "\n".join(
+                f"- {literal(name)}: {literal(in_words(doubts.get(name, 'nothing of ours takes it')))}"
+                for name in unused
+            )
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pycountry
@@ -35,6 +36,20 @@ def column_help(column: Column) -> str:
     """Return the whole meaning of a column, its name in our tables, and an example."""
     example = f", such as {literal(column.rule.example)}" if column.rule.example else ""
     return f"{literal(column.rule.meaning)} In our tables: {literal(str(column))}{example}."
+
+
+def in_words(text: str) -> str:
+    """Leave out the names of our columns in brackets, which the command line needs and a page does not.
+
+    Examples
+    --------
+    >>> in_words("No column gives the city (city_id), which stays unknown.")
+    'No column gives the city, which stays unknown.'
+    """
+    from ecosystem.importers.spreadsheets.layouts import LAYOUTS
+
+    names = {str(column) for layout in LAYOUTS.values() for column in layout.columns()}
+    return re.sub(rf" \((?:{'|'.join(sorted(names))})\)", "", text)
 
 
 def code_label(imported: SpreadsheetImport, vocabulary: str, code: str) -> str:

@@ -146,7 +146,7 @@ def _ask_year(held: Sequence[TargetRow]) -> Iterator[str]:
     without = [row for row in held if not row.cells.get(PostRows.last_year)]
     undated = [row for row in without if not row.cells.get(PostRows.last_observed_year)]
     unknown = sum(PostRows.last_year not in row.cells for row in undated)
-    ask = f"As of which year is the list? Give {PostRows.last_observed_year}, in a column or for all rows."
+    ask = f"As of which year is the list? Give it ({PostRows.last_observed_year}), in a column or for all rows."
     if unknown:
         posts = f"{unknown:,} post has" if unknown == 1 else f"{unknown:,} posts have"
         yield f"{posts} no last year: until when these people were at work stays unknown. {ask}"
