@@ -40,6 +40,14 @@ def pytest_unconfigure() -> None:
     gc.unfreeze()
 
 
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Put back the main module, which Streamlit replaces by each script it runs: new processes import it again."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
 SLOW_FIXTURES = {"spark", "kill_runner", "office", "chromium", "browser"}
 """A test that uses one of these is slow, unless it is marked ``smoke``."""
 
