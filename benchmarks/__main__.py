@@ -4,7 +4,7 @@ import argparse
 import platform
 from pathlib import Path
 
-from benchmarks import browser, followers, importing, indicators, loading
+from benchmarks import browser, followers, importing, indicators, loading, sessions
 
 BARS = {
     "load / read_csv": 2.5,
@@ -17,6 +17,7 @@ BARS = {
     "memory, million / bare": 1.3,
     "follow: s, 95 of 100": 2.0,
     "follow: s, 95 of 100 in two browsers": 2.0,
+    **sessions.BARS,
     **importing.BARS,
 }
 
@@ -31,6 +32,7 @@ def main() -> None:
         **indicators.measure(),
         **browser.measure(),
         **followers.measure(),
+        **sessions.measure(),
         **importing.measure(ten_million=ten_million),
     }
     lines = ["| what | measured | bar | |", "|---|---:|---:|---|"]

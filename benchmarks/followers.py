@@ -25,7 +25,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.browser import DASHBOARD, QUIET, served
-from benchmarks.timing import resident_bytes
+from benchmarks.timing import cpu_seconds, resident_bytes
 
 FOLLOWERS = 100
 WINDOWS = 2
@@ -112,15 +112,15 @@ def measure(followers: int = FOLLOWERS) -> dict[str, float]:
             window.get_by_text(f"{followers + WINDOWS} follow", exact=False).wait_for(timeout=120_000)
             window.wait_for_timeout(3_000)
             process = psutil.Process(pid)
-            idle = _cpu_seconds(process)
+            idle = cpu_seconds(process)
             window.wait_for_timeout(5_000)
-            polling = (_cpu_seconds(process) - idle) / 5
+            polling = (cpu_seconds(process) - idle) / 5
             window.get_by_role("slider").last.focus()
             waits: list[float] = []
             drawn: list[float] = []
             costs: list[float] = []
             for change in range(CHANGES):
-                before, cpu, pressed = audience[0].revision, _cpu_seconds(process), time.time()
+                before, cpu, pressed = audience[0].revision, cpu_seconds(process), time.time()
                 window.keyboard.press("ArrowLeft")
                 while any(follower.revision <= before for follower in audience):
                     time.sleep(0.02)
@@ -128,7 +128,7 @@ def measure(followers: int = FOLLOWERS) -> dict[str, float]:
                     other.wait_for_function(f"() => window.updates.length > {change}", timeout=30_000)
                     drawn.append(other.evaluate("() => window.updates.at(-1).at") - pressed)
                 waits += [max(follower.arrivals.values()) - pressed for follower in audience]
-                costs.append(_cpu_seconds(process) - cpu)
+                costs.append(cpu_seconds(process) - cpu)
                 window.wait_for_timeout(1_500)
             used = resident_bytes(pid) / 1e6
             done.set()
@@ -167,11 +167,6 @@ def _following(browser: Browser, address: str, code: str) -> Page:
 
 async def _all(audience: list[Follower], done: threading.Event) -> None:
     await asyncio.gather(*(follower.follow(done) for follower in audience))
-
-
-def _cpu_seconds(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
 
 
 if __name__ == "__main__":

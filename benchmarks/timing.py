@@ -29,3 +29,9 @@ def resident_bytes(pid: int) -> int:
     except psutil.NoSuchProcess:  # ended between two samples
         return total
     return total
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """Return the processor time that a process has used."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
