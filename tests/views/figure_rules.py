@@ -1,7 +1,7 @@
 """Rules that hold for the figure of every view, wide and narrow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -24,6 +24,8 @@ def check_figure(figure: go.Figure) -> None:
     written = figure.to_plotly_json()
     layout = written["layout"]
     narrow = layout["meta"]["narrow"]
+    check_properties(written["data"], layout)
+    check_properties(narrow.get("data", ()), {name: value for name, value in narrow.items() if name != "data"})
     small = [size for part in (written["data"], layout) for size in sizes(part) if size < FONT_SIZE]
     assert not small, f"text of less than {FONT_SIZE} px: {small}"
     for name in filter(AXIS.match, layout):
@@ -44,6 +46,11 @@ def check_figure(figure: go.Figure) -> None:
         assert {key: legend.get(key) for key in LEGEND if key != "y"} == {k: v for k, v in LEGEND.items() if k != "y"}
     hatched = [trace["name"] for trace in written["data"] if trace.get("marker", {}).get("pattern", {}).get("fillmode")]
     assert all("ncertain" in name for name in hatched), f"hatched without a meaning: {hatched}"
+
+
+def check_properties(traces: Sequence[Any], layout: Mapping[str, Any]) -> None:
+    """Raise where plotly does not know a property or its value: figures are built without that check."""
+    go.Figure(list(traces), dict(layout))
 
 
 def check_values_of_bars(figure: go.Figure) -> None:

@@ -11,6 +11,7 @@ from ecosystem.figures.interval_dots import label_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, hatching
 from ecosystem.figures.text import hover_text, lines_of, row_name, wrapped
+from ecosystem.figures.traces import bar_trace, scatter_trace
 
 
 def mirrored_bars(
@@ -89,7 +90,7 @@ def mirrored_bars(
 
 
 def _bar(name: str, length: Any, labels: Any, colour: str, common: dict[str, Any]) -> go.Bar:
-    return go.Bar(
+    return bar_trace(
         x=length.tolist(),
         orientation="h",
         name=name,
@@ -107,7 +108,7 @@ def _balance(table: pd.DataFrame, common: dict[str, Any]) -> go.Scatter:
     known = np.isfinite(value)
     sides = np.select([low > 0, high < 0], [ARRIVALS, DEPARTURES], CONTEXT)
     symbols = np.select([low > 0, high < 0], ["triangle-right", "triangle-left"], "circle-open")
-    return go.Scatter(
+    return scatter_trace(
         x=np.where(known, value, np.nan).tolist(),
         mode="markers",
         name="Balance",

@@ -13,6 +13,7 @@ from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, n
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
 from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
+from ecosystem.figures.traces import bar_trace
 
 RANKED = 12
 """Places in a ranking that a narrow screen draws instead of a map."""
@@ -37,7 +38,7 @@ def narrow_ranking(series: Sequence[Ranked], *, unit: str = "") -> dict[str, Any
     title = [unit, f"the first {RANKED} of {total}: the table has all"] if total > RANKED else [unit]
     series = [replace(part, rows=part.rows.head(RANKED)) for part in series]
     bars = [
-        go.Bar(
+        bar_trace(
             x=part.rows["value"].tolist(),
             y=[wrapped(name, 18) for name in part.rows["name"]],
             orientation="h",
@@ -104,7 +105,7 @@ def interval_bars(
         return empty_figure(NO_ROWS)
     value = table["value"].to_numpy(dtype=float)
     names = [row_name(text) for text in table[label]]
-    bars = go.Bar(
+    bars = bar_trace(
         x=value,
         y=names,
         orientation="h",

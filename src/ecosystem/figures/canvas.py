@@ -50,7 +50,12 @@ def canvas(
         layout["margin"] = _with_unit({**MARGIN, **layout.get("margin", {})})
         if "margin" in small:
             small["margin"] = _with_unit(small["margin"])
-    return go.Figure(list(traces), {**common, **layout, "meta": {"narrow": small}})
+    return _figure(list(traces), {**common, **layout, "meta": {"narrow": small}})
+
+
+def _figure(traces: list[Any], layout: dict[str, Any]) -> go.Figure:
+    """Return a figure that is not validated, see :mod:`~ecosystem.figures.traces`."""
+    return go.Figure(traces, layout, _validate=False)
 
 
 def unit_title(text: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ecosystem.figures.canvas import NARROW_TICKS, NO_FIGURES, canvas, empty_fig
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, WHISKER, faint
 from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
+from ecosystem.figures.traces import scatter_trace
 
 AXES_HEIGHT, ROW_HEIGHT = 96, 22
 NARROW_TITLE = 32
@@ -94,7 +95,7 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
     rows = kind.rows.dropna(subset=["value"])
     own = (rows["label"] == emphasis).to_numpy()
     colour = kind.colour if several or not emphasis else np.where(own, kind.colour, CONTEXT).tolist()
-    return go.Scatter(
+    return scatter_trace(
         x=rows["value"].tolist(),
         y=[row_name(label) for label in rows["label"]],
         name=escaped(kind.name),
@@ -121,7 +122,7 @@ def _whiskers(table: pd.DataFrame) -> dict[str, Any] | None:
 def _ties(table: pd.DataFrame, order: Sequence[str]) -> go.Scatter:
     spans = table.groupby("label", sort=False)["value"].agg(["min", "max"]).reindex(list(order)).dropna()
     across = [end for low, high in zip(spans["min"], spans["max"], strict=True) for end in (low, high, None)]
-    return go.Scatter(
+    return scatter_trace(
         x=across,
         y=[end for label in spans.index for end in (row_name(label), row_name(label), None)],
         mode="lines",

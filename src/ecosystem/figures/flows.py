@@ -28,6 +28,7 @@ from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ABROAD, CONTEXT, EMPHASIS, MARK, faint, hatching
 from ecosystem.figures.text import capitalized, escaped, hover_text
+from ecosystem.figures.traces import bar_trace, sankey_trace, scatter_trace
 
 WHOLE_TICKS_UP_TO = 4
 """Moves up to which every whole number is a tick."""
@@ -82,7 +83,7 @@ def diverging_bars(
         _bars(up, arrivals, {"color": arrivals.colour}, common),
         _bars(down, departures, {"color": departures.colour}, common),
         *(_bars(part, way, hatching(way.colour), common) for part, way in zip(hatched, uncertain, strict=True)),
-        go.Scatter(
+        scatter_trace(
             y=table["net"].tolist(),
             name="Net",
             mode="lines+markers",
@@ -112,7 +113,7 @@ def diverging_bars(
 
 
 def _bars(heights: pd.Series, way: FlowDirection, marker: dict[str, Any], common: dict[str, Any]) -> go.Bar:
-    return go.Bar(y=heights.tolist(), name=escaped(way.name), marker=marker, customdata=list(way.pick), **common)
+    return bar_trace(y=heights.tolist(), name=escaped(way.name), marker=marker, customdata=list(way.pick), **common)
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def sankey(stages: Sequence[Stage], links: pd.DataFrame) -> go.Figure:
     scale = 1 - gap * (max(len(stage.nodes) for stage in stages) - 1)
     across = [min(0.999, max(0.001, place / (len(stages) - 1))) for place in range(len(stages))]
     middles = [_heights(stage.nodes, gap) for stage in stages]
-    flows = go.Sankey(
+    flows = sankey_trace(
         arrangement="snap",
         node={
             "label": [""] * len(nodes),  # plotly writes them on the links

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import canvas, empty_figure, note, value_axis, vertical_line
 from ecosystem.figures.text import escaped
+from ecosystem.figures.traces import bar_trace
 
 BINS = 20
 BAR_HEIGHT = 44
@@ -18,7 +19,7 @@ def poll_bars(options: Sequence[str], counts: Sequence[int]) -> go.Figure:
     """Draw how often each answer of a poll was chosen, in the order of the poll."""
     if not options:
         return empty_figure("No answers yet.")
-    bars = go.Bar(
+    bars = bar_trace(
         x=list(counts),
         y=[escaped(option) for option in options],
         orientation="h",
@@ -52,7 +53,7 @@ def guess_histogram(
     edges = np.linspace(low, high, BINS + 1)
     counts, _ = np.histogram(np.asarray(given, dtype=float), bins=edges)
     middles = (edges[:-1] + edges[1:]) / 2
-    bars = go.Bar(
+    bars = bar_trace(
         x=middles.tolist(),
         y=counts.tolist(),
         width=(high - low) / BINS * 0.9,

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import FONT_SIZE, LINE_PITCH, NO_ROWS, canvas, empty_figure, note, row_pitch
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
 from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
+from ecosystem.figures.traces import heatmap_trace, scatter_trace
 
 DEEPEST, FAINTEST = 0.6, 0.03
 """Opacity of the ends of a scale: text keeps its contrast on the deepest, on the light and on the dark page."""
@@ -92,8 +93,8 @@ def _heatmap(
     }
     known = np.isfinite(shade)
     traces: list[Any] = [
-        go.Heatmap(z=_lists(shade), zmin=low, zmax=high, colorscale=scale, name="Known", **common),
-        go.Heatmap(
+        heatmap_trace(z=_lists(shade), zmin=low, zmax=high, colorscale=scale, name="Known", **common),
+        heatmap_trace(
             z=_lists(np.where(known, np.nan, 0.0)),
             zmin=0,
             zmax=1,
@@ -110,7 +111,7 @@ def _heatmap(
 def _numbers(texts: pd.Series, written: Cells, width: int) -> list[go.Scatter]:
     """Text of the cells of which the number is written."""
     place = np.flatnonzero(written)
-    numbers = go.Scatter(
+    numbers = scatter_trace(
         x=(place % width).tolist(),
         y=(place // width).tolist(),
         text=[escaped(text) for text in texts[written]],
@@ -208,7 +209,7 @@ def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Fi
         return empty_figure("There are no rows to look at.")
     shares = table.pivot_table(index="column", columns="group", values="value", sort=False, dropna=False)
     written = [["too few" if pd.isna(cell) else f"{cell:.0%}" for cell in row] for row in shares.to_numpy()]
-    cells = go.Heatmap(
+    cells = heatmap_trace(
         z=shares.to_numpy().tolist(),
         x=[wrapped(names[str(group)], 12) for group in shares.columns],
         y=[escaped(str(column)) for column in shares.index],

@@ -21,6 +21,7 @@ from ecosystem.figures.canvas import (
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, WHISKER
 from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
+from ecosystem.figures.traces import scatter_trace
 
 REFERENCE = {"color": CONTEXT, "width": 1.2, "dash": "dot"}
 
@@ -90,7 +91,7 @@ def dot_traces(
     whiskers = colour if emphasised is None else WHISKER
     common: dict[str, Any] = {"mode": "markers", "hoverinfo": "text", "xaxis": f"x{axes}", "yaxis": f"y{axes}"}
     traces = [
-        go.Scatter(
+        scatter_trace(
             x=value[known].tolist(),
             y=rows[known].tolist(),
             name="Share",
@@ -103,7 +104,7 @@ def dot_traces(
     ]
     if not known.all():
         traces.append(
-            go.Scatter(
+            scatter_trace(
                 x=[0.0] * int((~known).sum()),
                 y=rows[~known].tolist(),
                 name="Too few to say",

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from ecosystem.figures.traces import scatter_trace
+
 
 def error_bars(
     value: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike, *, colour: str, thickness: float, cap: float = 0
@@ -36,6 +38,6 @@ def interval_band(
     """Return two invisible lines with the area between them filled; `common` holds at least ``x``."""
     edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, **common}
     return [
-        go.Scatter(y=low, name=names[0], **edge),
-        go.Scatter(y=high, name=names[1], fill="tonexty", fillcolor=fill, **edge),
+        scatter_trace(y=low, name=names[0], **edge),
+        scatter_trace(y=high, name=names[1], fill="tonexty", fillcolor=fill, **edge),
     ]

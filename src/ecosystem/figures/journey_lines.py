@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import FONT_SIZE, LEGEND, canvas, empty_figure, note
 from ecosystem.figures.palette import CONTEXT, DOMAIN
 from ecosystem.figures.text import escaped
+from ecosystem.figures.traces import scatter_trace
 
 SYMBOLS = {"training": "square", "post": "circle"}
 LINE_HEIGHT = 1.35
@@ -65,7 +66,7 @@ def _path(story: Story, line: int) -> list[Any]:
     places = list(range(len(story.steps)))
     colours = [DOMAIN.get(step.domain, CONTEXT) for step in story.steps]
     return [
-        go.Scatter(
+        scatter_trace(
             x=places,
             y=[line] * len(places),
             mode="lines+markers",
@@ -90,7 +91,7 @@ def _legend(stories: Sequence[Story]) -> list[go.Scatter]:
     kinds = dict.fromkeys((step.domain, step.stage) for story in stories for step in story.steps)
     names = {"training": "Training", "post": "Post"}
     return [
-        go.Scatter(
+        scatter_trace(
             x=[None],
             y=[None],
             mode="markers",

@@ -23,6 +23,7 @@ from ecosystem.figures.canvas import (
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.palette import faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
+from ecosystem.figures.traces import scatter_trace
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 KEY_WIDTH = 78
@@ -102,7 +103,7 @@ def line_band(line: Line) -> list[go.Scatter]:
 
 
 def _stroke(line: Line, place: int) -> go.Scatter:
-    return go.Scatter(
+    return scatter_trace(
         x=line.points["year"].tolist(),
         y=line.points["value"].tolist(),
         name=escaped(line.name),

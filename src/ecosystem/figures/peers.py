@@ -22,6 +22,7 @@ from ecosystem.figures.canvas import (
 from ecosystem.figures.lines import DASHES, Line, event_marks, line_band
 from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import escaped, hover_text
+from ecosystem.figures.traces import scatter_trace
 
 HEIGHT, AROUND = 460, 74
 """Of the figure unless given, and of what surrounds the plot, in pixels."""
@@ -87,7 +88,7 @@ def _thin(line: Line, place: int) -> go.Scatter:
 
 
 def _stroke(drawn: Line, **style: Any) -> go.Scatter:
-    return go.Scatter(
+    return scatter_trace(
         x=drawn.points["year"].tolist(),
         y=drawn.points["value"].tolist(),
         name=escaped(drawn.name),

@@ -16,6 +16,7 @@ from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, faint
 from ecosystem.figures.text import escaped, hover_text
+from ecosystem.figures.traces import scatter_trace
 
 FLOW_STYLES = {
     "arrivals": ("Arrivals", ARRIVALS, "solid", "circle"),
@@ -123,7 +124,7 @@ def _line(table: pd.DataFrame, flow: str, number: str, *, legend: bool) -> list[
     common: dict[str, Any] = {"x": years, "xaxis": f"x{number}", "yaxis": f"y{number}", "legendgroup": flow}
     return [
         *interval_band(table["low"].tolist(), table["high"].tolist(), fill=faint(colour, 0.25), **common),
-        go.Scatter(
+        scatter_trace(
             y=table["value"].tolist(),
             **common,
             name=name,
@@ -185,4 +186,4 @@ def _title(text: str, number: str) -> dict[str, Any]:
 
 
 def _key(name: str, colour: str) -> go.Scatter:
-    return go.Scatter(x=[np.nan], y=[np.nan], mode="lines", line={"color": colour, "width": 4}, name=name)
+    return scatter_trace(x=[np.nan], y=[np.nan], mode="lines", line={"color": colour, "width": 4}, name=name)

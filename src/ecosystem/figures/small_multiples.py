@@ -19,6 +19,7 @@ from ecosystem.figures.canvas import (
 from ecosystem.figures.interval_dots import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
 from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
+from ecosystem.figures.traces import scatter_trace
 
 ROW, LINE, BETWEEN = 24, 15, 62
 """Pixels on a narrow screen: of a row of dots, of a line of its name, and between rows of panels."""
@@ -121,7 +122,7 @@ def line_panels(
 
 def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
     table = panel.table
-    return go.Scatter(
+    return scatter_trace(
         x=table["year"].tolist(),
         y=table["value"].tolist(),
         name=escaped(panel.name),

@@ -23,6 +23,7 @@ from ecosystem.figures.canvas import (
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
 from ecosystem.figures.text import escaped, hover_text, lines_of, row_name
+from ecosystem.figures.traces import bar_trace, scatter_trace
 
 PATTERNS = ("", "/", ".", "x", "-", "\\")
 """Hatching of the parts where colours may be lost: the browser adds it on paper and in high contrast."""
@@ -113,7 +114,7 @@ def _bars(part: StackPart, place: int, orientation: str) -> go.Bar:
     labels = [row_name(label) if isinstance(label, str) else label for label in part.rows["label"].tolist()]
     values = part.rows["value"].tolist()
     ends: dict[str, Any] = {"x": values, "y": labels} if orientation == "h" else {"x": labels, "y": values}
-    return go.Bar(
+    return bar_trace(
         **ends,
         orientation=orientation,
         name=escaped(part.name),
@@ -158,7 +159,7 @@ def stacked_shares(
     )
     value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=value.tolist(),
             y=names,
             mode="markers",

@@ -12,6 +12,7 @@ from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.lines import DASHES
 from ecosystem.figures.palette import CONTEXT, faint
 from ecosystem.figures.text import escaped, hover_text
+from ecosystem.figures.traces import scatter_trace
 
 CLOSEST = 0.055
 """Least distance between two end labels, as a share of the axis."""
@@ -48,7 +49,7 @@ def step_curves(
     highest = float(max(curve.steps["high"].max() for curve in drawn))
     top = min(1.0, 1.08 * highest)
     traces.append(
-        go.Scatter(
+        scatter_trace(
             x=at_risk["time"].tolist(),
             y=[0] * len(at_risk),
             text=[f"{number:,.0f}" for number in at_risk["at_risk"]],
@@ -98,7 +99,7 @@ def _step_curve(curve: Curve, place: int) -> list[go.Scatter]:
     band = interval_band(low, high, fill=faint(curve.colour), names=names, x=time, line={"width": 0, "shape": "hv"})
     return [
         *(band if curve.band else ()),
-        go.Scatter(
+        scatter_trace(
             x=time,
             y=curve.steps["value"].tolist(),
             name=escaped(curve.name) or "Share",

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import canvas, empty_figure, row_pitch, year_axis
 from ecosystem.figures.palette import CONTEXT, DOMAIN, MARK
 from ecosystem.figures.text import hover_text, lines_of, wrapped
+from ecosystem.figures.traces import bar_trace, scatter_trace
 from ecosystem.tables import vocabulary as words
 
 
@@ -23,7 +24,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
     traces: list[Any] = [_bars(posts, domain) for domain in DOMAIN if (posts["domain"] == domain).any()]
     if not moves.empty:
         traces.append(
-            go.Scatter(
+            scatter_trace(
                 x=moves["year"].tolist(),
                 y=moves["post"].tolist(),
                 mode="markers",
@@ -66,7 +67,7 @@ def _lines(label: str, place: str) -> str:
 
 def _bars(posts: pd.DataFrame, domain: str) -> go.Bar:
     held = posts[posts["domain"] == domain]
-    return go.Bar(
+    return bar_trace(
         x=(held["stop"] - held["start"]).tolist(),
         base=held["start"].tolist(),
         y=held.index.tolist(),

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.maps.frame import Floats, MapFrame, floats
 from ecosystem.figures.maps.widths import format_weight, width_classes
 from ecosystem.figures.text import capitalized, escaped
+from ecosystem.figures.traces import scatter_trace
 
 BEND: Final = 0.2
 """Distance of a curve from its chord over its length."""
@@ -51,7 +52,7 @@ def flow_arcs(
         if not members.empty:
             x, y = _curves(members, frame.ratio)
             traces.append(
-                go.Scatter(
+                scatter_trace(
                     x=x,
                     y=y,
                     mode="lines",
@@ -115,7 +116,7 @@ def _curves(flows: pd.DataFrame, ratio: float) -> tuple[Floats, Floats]:
 def _heads(flows: pd.DataFrame, widths: Floats, ratio: float, unit: str, colour: str) -> go.Scatter:
     bow_x, bow_y = _bow(flows, ratio)
     across, up = _way(flows, ratio)
-    return go.Scatter(
+    return scatter_trace(
         x=(flows["from_x"] + flows["to_x"]).to_numpy(dtype=float) / 4 + bow_x / 2,
         y=(flows["from_y"] + flows["to_y"]).to_numpy(dtype=float) / 4 + bow_y / 2,
         mode="markers",

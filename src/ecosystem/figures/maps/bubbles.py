@@ -10,6 +10,7 @@ from ecosystem.figures.maps.labels import FONT_SIZE, bubble_diameters, place_lab
 from ecosystem.figures.maps.widths import format_weight
 from ecosystem.figures.palette import EMPHASIS
 from ecosystem.figures.text import capitalized, escaped
+from ecosystem.figures.traces import scatter_trace
 
 RIM: Final = "rgba(255,255,255,0.75)"
 
@@ -38,7 +39,7 @@ def place_bubbles(
     labels = place_labels(known, frame=frame, diameters=sizes, width=width)
     x, y = frame.place(known)
     return [
-        go.Scatter(
+        scatter_trace(
             x=x,
             y=y,
             mode="markers+text",

@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.maps.frame import Projection, equal_earth, equirectangular, floats
+from ecosystem.figures.traces import scatter_trace
 
 # Half-transparent greys, for light and dark pages.
 GROUND: Final = "rgba(128,128,128,0.18)"
@@ -88,7 +89,7 @@ def world_ground(shapes: Shapes) -> list[go.Scatter]:
 
 def _land(points: pd.DataFrame, projection: Projection) -> go.Scatter:
     x, y = _with_gaps(points, "ring", projection)
-    return go.Scatter(
+    return scatter_trace(
         x=x,
         y=y,
         mode="lines",
@@ -103,7 +104,7 @@ def _land(points: pd.DataFrame, projection: Projection) -> go.Scatter:
 
 def _lines(points: pd.DataFrame, name: str, line: dict[str, Any], *, legend: bool = False) -> go.Scatter:
     x, y = _with_gaps(points, "line", equirectangular)
-    return go.Scatter(
+    return scatter_trace(
         x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=legend, legendrank=LAST_IN_LEGEND, name=name
     )
 
