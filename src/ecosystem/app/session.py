@@ -116,7 +116,9 @@ class Session:
 
 def session() -> Session:
     """Return the values of the current visit."""
-    kept: Session = st.session_state.setdefault(SESSION, Session())
+    if SESSION not in st.session_state:
+        st.session_state[SESSION] = Session()
+    kept: Session = st.session_state[SESSION]
     return kept
 
 

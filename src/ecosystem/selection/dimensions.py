@@ -197,16 +197,23 @@ def sector_names(sectors: pd.DataFrame) -> dict[str, str]:
     return dict(zip(codes, distinct(sectors[Sectors.name].astype(str), codes), strict=True))
 
 
+def _cities(ecosystem: Ecosystem) -> dict[str, str]:
+    return city_names(ecosystem.reference[Cities.table]) | city_names(ecosystem.cities)
+
+
+def _sectors(ecosystem: Ecosystem) -> dict[str, str]:
+    own = sector_names(ecosystem.sectors)  # their order comes first
+    return own | sector_names(ecosystem.reference[Sectors.table]) | own
+
+
 class Names:
     """Names of the codes of a dataset, and of reference tables; no two codes of a dataset's column have the same."""
 
     def __init__(self, ecosystem: Ecosystem, *, twin_cities: bool = False) -> None:
         self._reference = ecosystem.reference
-        self._cities = city_names(self._reference[Cities.table]) | city_names(ecosystem.cities)
+        self._cities, self._sectors = ecosystem.cached(_cities), ecosystem.cached(_sectors)
         if twin_cities:
-            self._cities["islamabad"] = "Islamabad–Rawalpindi"
-        own = sector_names(ecosystem.sectors)  # their order comes first
-        self._sectors = own | sector_names(self._reference[Sectors.table]) | own
+            self._cities = {**self._cities, "islamabad": "Islamabad–Rawalpindi"}
 
     def of(self, column: str, code: str) -> str:
         """Return the name of a column's code."""

@@ -28,9 +28,11 @@ Passes: TypeAlias = "pd.Series[bool]"
 
 _WINDOW: Final = 1 << 18
 
-DTYPES: Final[dict[Storage, str]] = {
+ARROW_TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
+"""dtype of columns with a text per row, whatever storage pandas uses for other texts."""
+DTYPES: Final[dict[Storage, str | pd.StringDtype[Any]]] = {
     "coded": "category",
-    "text": "str",
+    "text": ARROW_TEXT,
     "integer": "Int64",
     "number": "float64",
     "boolean": "bool",

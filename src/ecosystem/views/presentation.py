@@ -1,8 +1,7 @@
 """Displayed table of a view: titles, formatted numbers with units, nothing below n = 5."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from ecosystem.statistics import MINIMUM_N
@@ -32,38 +31,33 @@ def table_columns(view: View) -> dict[str, str]:
 
 
 def table_texts(view: View) -> pd.DataFrame:
-    """Format every cell of a view's table.
+    """Format every cell of a view's table: :func:`column_texts` as a table of str."""
+    return pd.DataFrame(column_texts(view))
 
-    Returns
-    -------
-    DataFrame of str
-        The columns of :func:`table_columns`, under their titles.
-    """
+
+def column_texts(view: View) -> dict[str, list[str]]:
+    """Format every cell of a view's table: the columns of :func:`table_columns`, under their titles."""
     table = view.table
-    columns = table_columns(view)
-    shares = table["unit"].astype(str).str.startswith("share") if "unit" in table else pd.Series(False, table.index)
-    few = (table["n"] < MINIMUM_N) if "n" in table else pd.Series(False, table.index)
+    nowhere = [False] * len(table)
+    shares = [str(unit).startswith("share") for unit in table["unit"].tolist()] if "unit" in table else nowhere
+    few = (table["n"] < MINIMUM_N).tolist() if "n" in table else nowhere
     if ENOUGH in table:
-        few = few | ~table[ENOUGH]
-    return pd.DataFrame(
-        {
-            title: _texts(table[name], shares.to_numpy(), few.to_numpy() & (table[name].isna() | (name in NUMBERS)))
-            for name, title in columns.items()
-        }
-    )
+        few = [few_rows or not enough for few_rows, enough in zip(few, table[ENOUGH].tolist(), strict=True)]
+    return {title: _texts(table[name], shares, few) for name, title in table_columns(view).items()}
 
 
-def _texts(column: pd.Series, shares: np.ndarray, few: np.ndarray) -> list[str]:
+def _texts(column: pd.Series, shares: Sequence[bool], few: Sequence[bool]) -> list[str]:
+    cells, missing = column.tolist(), column.isna().tolist()
     if pd.api.types.is_bool_dtype(column):
-        return ["yes" if cell else "no" for cell in column]
+        return ["yes" if cell else "no" for cell in cells]
     if not pd.api.types.is_numeric_dtype(column):
-        return ["" if missing else str(cell) for cell, missing in zip(column, column.isna(), strict=True)]
+        return ["" if gap else str(cell) for cell, gap in zip(cells, missing, strict=True)]
     if column.name == "year":
-        return ["" if missing else f"{cell:.0f}" for cell, missing in zip(column, column.isna(), strict=True)]
-    count = column.name not in NUMBERS
+        return ["" if gap else f"{cell:.0f}" for cell, gap in zip(cells, missing, strict=True)]
+    estimate = column.name in NUMBERS
     return [
-        SUPPRESSED if hidden else "–" if missing else _number(float(cell), share=bool(share) and not count)
-        for cell, share, hidden, missing in zip(column.fillna(0), shares, few, column.isna(), strict=True)
+        SUPPRESSED if hidden and (gap or estimate) else "–" if gap else _number(cell, share=share and estimate)
+        for cell, share, hidden, gap in zip(cells, shares, few, missing, strict=True)
     ]
 
 

@@ -17,7 +17,7 @@ from ecosystem.load.reading.cells import Cells, Coded, Numbers, Texts
 from ecosystem.load.reading.numbers import number_remedy, read_numbers
 from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Researchers, Table
-from ecosystem.tables.schema import column_schema, storage
+from ecosystem.tables.schema import ARROW_TEXT, column_schema, storage
 
 _YEAR_ORDER: Final[dict[type[Table], tuple[tuple[Column, Column], ...]]] = {
     Researchers: ((Researchers.career_start_year, Researchers.last_observed_year),)
@@ -140,12 +140,12 @@ def _representatives(column: Column, cells: Cells) -> pd.Series[Any]:
     rule = column.rule
     judged = slice(None) if rule.values or rule.pattern or rule.unique else slice(1)
     if isinstance(cells, Texts):
-        return pd.Series(pd.array(cells.texts if judged.stop is None else cells.gap(), dtype="str"))
+        return pd.Series(pd.array(cells.texts if judged.stop is None else cells.gap(), dtype=ARROW_TEXT))
     words = cells.words[judged]
     codes = np.append(np.arange(len(words)), np.full(int(cells.has_gaps), -1))
     if storage(column) == "coded":
         return pd.Series(pd.Categorical.from_codes(codes, pd.Index(pd.array(words, dtype="str"))))
-    return pd.Series(pd.array(words.take(pa.array(codes, mask=codes < 0)), dtype="str"))
+    return pd.Series(pd.array(words.take(pa.array(codes, mask=codes < 0)), dtype=ARROW_TEXT))
 
 
 def _violations(column: Column, values: pd.Series[Any]) -> Iterator[tuple[str, int, str]]:

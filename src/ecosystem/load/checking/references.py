@@ -15,7 +15,7 @@ from ecosystem.load.problems import Problem, group_problems, shorten
 from ecosystem.load.reading.cells import Cells, Coded, Numbers, Texts, encode
 from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Table
-from ecosystem.tables.schema import storage
+from ecosystem.tables.schema import ARROW_TEXT, storage
 
 
 def reference_columns(table: type[Table]) -> Iterator[tuple[Column, str]]:
@@ -64,7 +64,7 @@ def sheet_of_frame(table: type[Table], frame: pd.DataFrame) -> Sheet:
     for column in table.columns():
         series = frame[column]
         if storage(column) in ("coded", "text"):
-            cells[column] = encode(pa.chunked_array(series.astype("str")).cast(pa.large_string()))
+            cells[column] = encode(pa.chunked_array(series.astype(ARROW_TEXT)).cast(pa.large_string()))
         else:
             missing = series.isna().to_numpy()
             dtype = {"integer": np.int64, "number": np.float64}.get(storage(column), np.bool_)

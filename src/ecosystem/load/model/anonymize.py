@@ -18,6 +18,7 @@ import pandas as pd
 from ecosystem.load.model.metadata import DatasetMetadata
 from ecosystem.load.model.personal_texts import PersonalTexts
 from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources, Transitions
+from ecosystem.tables.schema import ARROW_TEXT
 
 HIDDEN: Final = "hidden"
 HIDDEN_TITLE: Final = "Dataset (title hidden)"
@@ -198,7 +199,7 @@ def _replaced(column: pd.Series, change: Callable[[str], str]) -> pd.Series:
     """Apply a change to each distinct text of a column."""
     codes, texts = pd.factorize(column)
     changed = [change(str(text)) for text in texts]
-    values = pd.array(changed, dtype="str").take(codes, allow_fill=True)
+    values = pd.array(changed, dtype=ARROW_TEXT).take(codes, allow_fill=True)
     return pd.Series(values, index=column.index)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from ecosystem.load.model.personal_texts import PersonalTexts
 from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.tables import Journeys, Researchers, Transitions
 
+Result = TypeVar("Result")
 _SHARED: Final = ("people", "moves", "spells", "post_uncertain")
 """Derived properties that hold no names: the anonymised dataset shares them."""
 
@@ -101,6 +102,15 @@ class Ecosystem:
     remarks: tuple[str, ...] = field(default=())
     resolution: pd.DataFrame | None = None
     uncertain_left_out: int = 0
+    _results: dict[Callable[[Ecosystem], object], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def cached(self, compute: Callable[[Ecosystem], Result]) -> Result:
+        """Return the result of a function of this dataset; it is computed once."""
+        if compute not in self._results:
+            self._results[compute] = compute(self)
+        return cast("Result", self._results[compute])
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

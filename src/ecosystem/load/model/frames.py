@@ -15,7 +15,7 @@ from ecosystem.load.checking.references import References, categorical_dtype, ce
 from ecosystem.load.reading.cells import Coded, Codes, Numbers, recode
 from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Table
-from ecosystem.tables.schema import storage
+from ecosystem.tables.schema import ARROW_TEXT, storage
 
 PendingFrames: TypeAlias = Mapping[str, Mapping[str, "Future[pd.Series[Any]]"]]
 
@@ -62,7 +62,7 @@ def categorical_series(codes: Codes, dtype: pd.CategoricalDtype) -> pd.Series[An
 
 def text_series(texts: pa.ChunkedArray) -> pd.Series[Any]:
     """Text column on these texts, without a copy."""
-    return pd.Series(pd.array(texts, dtype="str"), copy=False)
+    return pd.Series(pd.array(texts, dtype=ARROW_TEXT), copy=False)
 
 
 def _series(sheet: Sheet, column: Column, references: References) -> pd.Series[Any]:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
+from ecosystem.tables.schema import ARROW_TEXT
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Scores: TypeAlias = npt.NDArray[np.uint8]
@@ -78,7 +79,7 @@ def searchable(ecosystem: Ecosystem) -> Searchable:
     columns = []
     for name in COLUMNS:
         codes, different = pd.factorize(ecosystem.researchers[name])
-        columns.append(TextColumn(str(name), pd.Series(different, dtype="str"), codes.astype(np.int64)))
+        columns.append(TextColumn(str(name), pd.Series(different, dtype=ARROW_TEXT), codes.astype(np.int64)))
     texts = _plain(pd.concat([column.texts for column in columns], ignore_index=True))
     begin = len(columns[0].texts)
     acronyms = columns[1].texts.map(acronym).to_list()
@@ -96,7 +97,7 @@ def searchable(ecosystem: Ecosystem) -> Searchable:
     spelt = [at for at, word in enumerate(vocabulary[: last + 1]) if word.isalpha()]
     return Searchable(
         columns=tuple(columns),
-        ids=ecosystem.researchers[Researchers.researcher_id].astype("str").str.lower(),
+        ids=ecosystem.researchers[Researchers.researcher_id].astype(ARROW_TEXT).str.lower(),
         places={word: at for at, word in enumerate(vocabulary)},
         spelt=[vocabulary[at] for at in spelt],
         numbers=np.array(spelt, dtype=np.int64),
@@ -193,7 +194,7 @@ def _alike(index: Searchable, typed: str) -> Scores:
 
 def _plain(texts: pd.Series) -> pd.Series:
     """Normalise texts: lower case, without accents and punctuation."""
-    lower = texts.fillna("").astype("str").str.lower()
+    lower = texts.fillna("").astype(ARROW_TEXT).str.lower()
     foreign = ~lower.str.isascii()
     if foreign.any():
         lower = lower.mask(foreign, lower[foreign].map(_without_accents))
