@@ -104,7 +104,7 @@ def test_nothing_is_lost_on_a_rerun_or_on_another_page() -> None:
 def test_decisions_are_reused_for_a_file_with_the_same_columns() -> None:
     test = brought(as_csv())
     next(one for one in test.selectbox if "Sprachverarbeitung" in one.label).select("speech").run()
-    click(test, "Put the list away")
+    click(test, "Discard the list")
     assert visit(test).mapping is None
     brought(as_csv(rows=ROWS[6:]), "next year.csv", test)
     assert "Read as you decided for a file with the same columns before" in page_text(test)
@@ -118,10 +118,10 @@ def test_a_mapping_file_is_applied_and_an_invalid_one_reported() -> None:
         .mapping.imported.mapping_to_save()
         .with_decisions(Decision("field", "Sprachverarbeitung", "", "speech"))
     )
-    uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
+    uploader = next(one for one in test.file_uploader if one.label == "Use a saved mapping")
     uploader.upload("mapping.json", b'{"version": 1}').run()
     assert "sheets must be a list" in page_text(test).replace("\\", "")
-    uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
+    uploader = next(one for one in test.file_uploader if one.label == "Use a saved mapping")
     uploader.upload("mapping.json", write_mapping(kept).encode()).run()
     checked(test)
     assert visit(test).mapping.imported.problems == ()
@@ -212,7 +212,7 @@ def test_home_is_pakistan_and_another_choice_is_kept_in_this_visit() -> None:
     test = brought(as_csv())
     assert box(test, "Home country").value == "PK"
     box(test, "Home country").select("DE").run()
-    click(test, "Put the list away")
+    click(test, "Discard the list")
     brought(as_csv(), "next year.csv", test)
     assert box(test, "Home country").value == "DE"
     assert visit(test).mapping.imported.home == "DE"
@@ -243,7 +243,7 @@ def test_the_header_row_is_guessed_chosen_and_kept() -> None:
     assert number(test, "Row of the headings").value == 1
     number(test, "Row of the headings").set_value(3).run()
     assert visit(test).mapping.imported.sheets.headed[0].headings == FAR_DOWN
-    click(test, "Put the list away")
+    click(test, "Discard the list")
     brought(HIDDEN, "next year.csv", test)
     assert number(test, "Row of the headings").value == 3
     number(test, "Row of the headings").set_value(5).run()

@@ -117,7 +117,7 @@ def test_what_is_decided_is_folded_away_and_stays_open_while_it_is_corrected(vis
     brought(visitor, content)
     window = visitor.page
     top = window.locator("#mapping").bounding_box()
-    end = window.get_by_role("button", name="Put the list away").bounding_box()
+    end = window.get_by_role("button", name="Discard the list").bounding_box()
     assert top is not None
     assert end is not None
     assert end["y"] - top["y"] < SCREENS * 844

@@ -21,8 +21,11 @@ def test_long_lists_are_closed_until_they_are_opened_or_searched() -> None:
     assert 0 < len(test.dataframe[2].value) < every
     test.session_state["tab"] = "Glossary of indicators"
     assert not test.run().dataframe
-    test.text_input(key="glossary").input("median").run()
+    test.text_input(key="glossary").input("academia").run()
     assert len(test.dataframe[0].value) < len(registry())
+    test.text_input(key="glossary").input("cumulative incidence").run()
+    assert not test.dataframe
+    assert "Where do people go when they first leave academia?" in words(test)
     test.text_input(key="glossary").input("no such indicator").run()
     assert not test.dataframe
     assert "Try fewer words" in words(test)

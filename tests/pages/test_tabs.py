@@ -148,3 +148,10 @@ def test_an_upload_opens_explore_on_every_page() -> None:
     checked(test.switch_page("pages/journeys.py").run())
     assert tab(test) == EXPLORE
     assert query(test) == {"dataset": ["upload"], "tab": [EXPLORE]}
+
+
+def test_a_dataset_that_answers_nothing_here_is_named_beside_its_choice() -> None:
+    sentence = "It answers no question of this page"
+    assert sentence in words(opened("transitions", dataset="faculty-2018"))
+    for page, link in (("transitions", {}), ("cities", {"dataset": "faculty-2018"}), ("context", {})):
+        assert sentence not in words(opened(page, **link))

@@ -18,6 +18,7 @@ from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, no_dataset, r
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewDefinition, registry
+from ecosystem.views.event_markers import REAL_KINDS
 from ecosystem.views.pages import BY_NAME, ENTRIES, PRODUCT
 
 BADGES = {"observed": "green", "published": "blue", "simulated": "orange", "illustrative": "violet"}
@@ -133,10 +134,12 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
         show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
         st.stop()
     ecosystem = loaded.ecosystem
-    named = ecosystem.anonymized if stage_safe else ecosystem
+    named, metadata = ecosystem.anonymized if stage_safe else ecosystem, ecosystem.metadata
     tab = tabs.open_tab(page, ecosystem)
     if tab == EVIDENCE:
-        st.markdown(small("Evidence does not depend on it."))
+        silent = metadata.kind in REAL_KINDS and EXPLORE in BY_NAME[page].tabs and not session().tab
+        why = "It answers no question of this page; Explore says why. " if silent else ""
+        st.markdown(small(f"{why}Evidence does not depend on it."))
     elif tab == EXPLORE:
         _describe_kind(named)
     st.page_link(str(SITE / "pages" / "your_data.py"), label="Upload your own data", icon=":material/upload_file:")

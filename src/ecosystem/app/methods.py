@@ -15,7 +15,8 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import registry
 from ecosystem.views.methods.coverage import unresolved_share
 
-"""Characters of a search that are read."""
+MOST_ENTRIES = 5
+"""Indicators found that are written out; more are a table."""
 LIMITS = (
     "**Kinds of data.** Published and observed figures are evidence within their limits; simulated data show what a "
     "chart can do, and say nothing about the country; stories illustrate.",
@@ -141,7 +142,12 @@ def glossary() -> None:
         found = indicators(typed)
         none = "" if len(found) else " Try fewer words, or one that a chart uses."
         st.markdown(small(f"{len(found)} of {len(registry())} indicators.{none}"))
-        if len(found):
+        if 0 < len(found) <= MOST_ENTRIES:
+            for row in found.to_dict("records"):
+                parts = (f"{title}: {row[title]}" for title in ("Formula", "Interval", "Limits") if row[title])
+                text = "  \n".join(map(literal, (row["Definition"], *parts)))
+                st.markdown(f"**{literal(row['Question'])}**  \n{text}")
+        elif len(found):
             show_table(found, height=480, row_height=64, alt="How every indicator is computed")
     st.header("Words of the filters", anchor="words")
     st.markdown("\n".join(f"- {definition}" for definition in FILTER_DEFINITIONS))

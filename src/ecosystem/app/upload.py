@@ -12,6 +12,7 @@ from ecosystem.app.text import literal
 from ecosystem.app.uploads import upload_field
 from ecosystem.load import DataProblemsError, Ecosystem, Problem
 from ecosystem.selection import DEFAULT_DATASET
+from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
 
 log = logging.getLogger(__name__)
@@ -43,10 +44,11 @@ def upload() -> None:
     if files:
         _prepare()
         st.button("Check and show", key="check", on_click=_check)
+    with st.container():  # drawn even if empty: the review below stays mounted
+        _show_uploaded()
     mapping.section()
     if problems := session().upload_problems:
         show_problems(problems, "Your files were not loaded. Correct these problems and upload them again.")
-    _show_uploaded()
 
 
 def _prepare() -> None:
@@ -97,8 +99,9 @@ def _show_uploaded() -> None:
     st.success(
         f"Your last good upload is in use: {whole(len(uploaded.researchers), 'person', 'people')}, "
         f"{whole(len(uploaded.transitions), 'move')}. "
-        "Every page can show it; choose it under Dataset."
+        "The pages show it while it is chosen under Dataset."
     )
+    st.page_link(str(SITE / "pages" / "researchers.py"), label="See who they are", icon=":material/arrow_forward:")
     for remark in uploaded.remarks:
         st.markdown(f"- {literal(remark)}")
     st.button("Forget my data", on_click=_forget, key="forget")

@@ -131,8 +131,10 @@ def short_name(citation: str) -> str:
     'NCSES'
     >>> short_name("GitHub Innovation Graph, 2020Q1-2025Q3"), short_name("Kaggle: 2022 survey")
     ('GitHub Innovation Graph', 'Kaggle')
+    >>> short_name("Facts compiled from Usmani, Z.: Pakistan Intellectual Capital (CS), published on Kaggle")
+    'Usmani'
     """
-    start = citation[:LONGEST_NAME]
+    start = citation[:LONGEST_NAME].removeprefix("Facts compiled from ")
     if found := AUTHORS.match(start):
         return f"{found['first']}{' et al.' if found['others'] else ''} ({found['year']})"
     if found := ACRONYM.match(start):

@@ -53,17 +53,17 @@ def section() -> None:
     for index, sheet in enumerate(imported.sheets.headed):
         ask_columns(index, sheet)
     ask_values(imported)
-    for index, sheet in enumerate(imported.sheets.headed):
-        show_sheet(index, sheet)
     for raw in imported.sheets.headless:
         show_headless(raw)
     for remark in (*imported.questions, *imported.sheets.remarks):
         st.markdown(small(in_words(remark)))
+    _ask_home(imported)
+    _show_outcome(state)
+    for index, sheet in enumerate(imported.sheets.headed):
+        show_sheet(index, sheet)
     if imported.values:
         with st.expander(f"Meaning of {whole(len(imported.values), 'word')}", key=key("became")):
             show_values(imported)
-    _ask_home(imported)
-    _show_outcome(state)
     _show_downloads(state)
 
 
@@ -129,7 +129,7 @@ def _show_outcome(state: MappingState) -> None:
         st.warning(literal(complaint))
     problems = imported.file_problems or state.found
     if problems:
-        show_problems(problems, "Your list cannot be used yet. Correct this in the file, or decide otherwise above.")
+        show_problems(problems, "Your list cannot be used yet. Correct this in the file, or decide otherwise here.")
     elif imported.problems:
         st.error("Your list cannot be used yet. Decide above what is marked ★.")
     if imported.problems:
@@ -181,8 +181,8 @@ def _show_downloads(state: MappingState) -> None:
                 on_click="ignore",
                 key=key("dataset"),
             )
-        st.button("Put the list away", on_click=forget, key=key("forget"))
-    for uploaded in upload_field("A mapping kept from before", kinds=["json"], key=key("brought")):
+        st.button("Discard the list", on_click=forget, key=key("forget"))
+    for uploaded in upload_field("Use a saved mapping", kinds=["json"], key=key("brought")):
         _apply_mapping_file(uploaded.getvalue())
 
 
