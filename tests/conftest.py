@@ -40,6 +40,16 @@ def pytest_unconfigure() -> None:
     gc.unfreeze()
 
 
+@pytest.fixture(scope="session")
+def no_rights() -> list[str]:
+    """Start of a command that runs without the administrator's rights to read and write everything."""
+    if os.geteuid():
+        return []
+    if not shutil.which("setpriv"):
+        require("setpriv", "setpriv, which takes the administrator's rights, was not found")
+    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
+
+
 @pytest.fixture(autouse=True)
 def own_main() -> Iterator[None]:
     """Put back the main module, which Streamlit replaces by each script it runs: new processes import it again."""

@@ -36,6 +36,14 @@ def test_a_dataset_whose_files_are_gone_is_shown_for_a_while(tmp_path: Path, mon
     assert "mine" not in data.catalogue()
 
 
+def test_a_data_folder_that_does_not_exist_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path / "none"))
+    assert [problem.file for problem in data.unlisted()] == ["none"]
+    assert "none: there is no such folder. Create it, or correct ECOSYSTEM_DATA" in caplog.text
+
+
 def test_a_full_disk_leaves_nothing_of_a_simulation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

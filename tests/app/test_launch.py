@@ -24,8 +24,6 @@ from ecosystem.page_list import path as page_path
 from ecosystem.site import PACKAGE, SITE
 from tests.browser.conftest import serving
 
-NO_RIGHTS = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if os.geteuid() == 0 else []
-"""Takes the rights from the administrator by which read-only folders would be written to."""
 FIRST_VISIT = """
 import pathlib, sys
 from streamlit.testing.v1 import AppTest
@@ -135,10 +133,8 @@ def test_the_command_starts_for_a_user_without_name_and_home(
 
 
 @pytest.fixture(scope="module")
-def read_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def read_only(no_rights: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installed package that its user cannot write to, on a path with spaces."""
-    if NO_RIGHTS and not shutil.which("setpriv"):
-        pytest.skip("setpriv, which takes the administrator's rights, was not found")
     packages = tmp_path_factory.mktemp("read only") / "site packages"
     shutil.copytree(PACKAGE, packages / "ecosystem", ignore=shutil.ignore_patterns("_site", "__pycache__"))
     site = packages / "ecosystem" / "_site"
@@ -151,10 +147,12 @@ def read_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("home", [None, pytest.param("/nowhere", marks=pytest.mark.slow)])
-def test_the_first_visit_draws_charts_where_nothing_can_be_written(home: str | None, read_only: Path) -> None:
+def test_the_first_visit_draws_charts_where_nothing_can_be_written(
+    home: str | None, read_only: Path, no_rights: list[str]
+) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "HOME"} | {"PYTHONPATH": str(read_only)}
     done = subprocess.run(
-        [*NO_RIGHTS, sys.executable, "-c", FIRST_VISIT, str(read_only / "ecosystem" / "_site")],
+        [*no_rights, sys.executable, "-c", FIRST_VISIT, str(read_only / "ecosystem" / "_site")],
         env=environment | ({"HOME": home} if home else {}),
         cwd="/",
         capture_output=True,

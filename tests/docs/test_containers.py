@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.app.test_launch import NO_RIGHTS
 from tests.browser.conftest import free_port
 from tests.conftest import require
 from tests.importers.loopback import Quiet, serving
@@ -68,9 +67,7 @@ def test_the_proxy_sends_visits_to_the_app_processes_of_the_compose_file() -> No
 
 
 @pytest.mark.slow
-def test_the_steps_of_the_dockerfile_give_a_healthy_server(tmp_path: Path) -> None:
-    if NO_RIGHTS and not shutil.which("setpriv"):
-        require("setpriv", "setpriv, which takes the administrator's rights, was not found")
+def test_the_steps_of_the_dockerfile_give_a_healthy_server(tmp_path: Path, no_rights: list[str]) -> None:
     (tmp_path / "build").mkdir()
     for argument in (argument for kind, argument in STEPS if kind == "COPY"):
         *sources, target = argument.split()
@@ -89,7 +86,7 @@ def test_the_steps_of_the_dockerfile_give_a_healthy_server(tmp_path: Path) -> No
     command = [sys.executable, *json.loads(step("CMD"))[1:]]
     check = json.loads(step("HEALTHCHECK").partition("CMD ")[2].replace("8501", port))
     assert shlex.join(check).startswith("python -c")
-    with subprocess.Popen([*NO_RIGHTS, *command], cwd="/", env=environment) as server:
+    with subprocess.Popen([*no_rights, *command], cwd="/", env=environment) as server:
         try:
             for _ in range(60):
                 done = subprocess.run([sys.executable, *check[1:]], stderr=subprocess.DEVNULL, check=False)

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -59,6 +61,46 @@ def test_two_datasets_by_one_name(tmp_path: Path) -> None:
     catalogue = list_datasets(tmp_path)
     assert list(catalogue.folders.values()) == [tmp_path / "a"]
     assert catalogue.problems[0].rule == "a dataset is called mine already"
+
+
+LISTED = """
+import json, sys
+from pathlib import Path
+from ecosystem.datasets.remote_definitions import read_definitions
+from ecosystem.load import fingerprint, list_datasets
+roots = [Path(name) for name in sys.argv[1:]]
+found = list_datasets(*roots)
+wrong = [problem for root in roots for problem in read_definitions(root)[1]]
+fingerprint(roots[0] / "closed")
+print(json.dumps([list(found.metadata), [problem.file for problem in (*found.problems, *wrong)]]))
+"""
+
+
+def test_what_this_user_cannot_read_is_named_and_hides_no_other_dataset(tmp_path: Path, no_rights: list[str]) -> None:
+    """As a folder of another user that is mounted into a container."""
+    root, names = tmp_path / "root", ("closed", "listed only", "entered only", "lost+found", "no metadata", "readable")
+    folders = {name: write(root / name, {**DATASET, "datapackage.json": "{}"}) for name in names}
+    closed = [tmp_path / name for name in ("closed root", "listed root")]
+    for folder in closed:
+        write(folder / "any", DATASET)
+    (root / "datasets.toml").touch()
+    modes = {folders["closed"]: 0, folders["listed only"]: 0o400, folders["entered only"]: 0o100, closed[0]: 0}
+    modes |= {folders["lost+found"]: 0, closed[1]: 0o400, root / "datasets.toml": 0}
+    modes |= {folders["no metadata"] / "datapackage.json": 0, folders["readable"] / "researchers.csv": 0}
+    earlier = {path: path.stat().st_mode for path in modes}
+    for path, mode in modes.items():
+        path.chmod(mode)
+    try:
+        command = [*no_rights, sys.executable, "-c", LISTED, root, *closed, tmp_path / "none"]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    finally:
+        for path, mode in earlier.items():
+            path.chmod(mode)
+    shown, named = json.loads(done.stdout)
+    assert shown == ["readable"]  # its table is reported when it is loaded
+    expected = [f"root/{name}" for name in ("closed", "listed only", "entered only")]
+    expected += [f"{tmp_path.name}/{folder.name}" for folder in closed]
+    assert sorted(named) == sorted([*expected, "no metadata/datapackage.json", "datasets.toml"])
 
 
 def test_a_fingerprint_changes_when_a_file_does(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Caches shared by all visits: datasets, scopes and drawn views, each with a bound."""
 
+import logging
 import os
 import time
 from collections import Counter
@@ -26,19 +27,21 @@ from ecosystem.load import (
     Reference,
     dataset_folders,
     fingerprint,
+    is_readable,
     list_datasets,
     load_dataset,
     load_reference,
     load_shapes,
 )
 from ecosystem.selection import DEFAULT_DATASET, EXPLORE, Options, Scope, Selection, narrow
-from ecosystem.site import SITE, data_roots
+from ecosystem.site import SETTING, SITE, data_roots
 from ecosystem.views import PICK, View, ViewDefinition, registry
 from ecosystem.views.overview import findings, headline_cards
 from ecosystem.views.overview.headline_cards import Headline
 from ecosystem.views.presentation import column_texts
 
 pd.set_option("mode.string_storage", "python")  # of short tables, of which a change makes hundreds: a sixth faster
+log = logging.getLogger(__name__)
 SECONDS_TRUSTED = 1.0
 """How long a folder is assumed unchanged."""
 LONGEST_SHORT = 48
@@ -269,18 +272,23 @@ def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
 
 def _listed() -> Catalogue:
     folders = dataset_folders(*_all_roots())
-    return _catalogue(tuple(_stamp(folder) for folder in folders))
+    return _catalogue((*map(is_readable, roots()), *(_stamp(folder) for folder in folders)))
 
 
 @st.cache_resource(ttl=SECONDS_TRUSTED, max_entries=200, show_spinner=False)
 def _stamp(folder: Path) -> str:
     """Return a folder's fingerprint, at most once a second however many visits there are; empty without a folder."""
-    return fingerprint(folder) if folder.is_dir() else ""
+    return fingerprint(folder) if os.path.isdir(folder) else ""
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _catalogue(stamps: object) -> Catalogue:
-    return list_datasets(*_all_roots())
+    found = list_datasets(*_all_roots())
+    rule, remedy = "there is no such folder", f"Create it, or correct {SETTING}"
+    missing = [Problem.of_file(root.name, rule, remedy) for root in roots() if not os.path.isdir(root)]
+    for problem in (*missing, *found.problems):
+        log.warning("%s", problem)
+    return replace(found, problems=(*missing, *found.problems))
 
 
 @st.cache_resource(max_entries=1)

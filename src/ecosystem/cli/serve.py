@@ -14,7 +14,7 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
     The server listens on this machine only, unless an option or ``STREAMLIT_SERVER_ADDRESS`` gives an address.
     `folders` hold further datasets; `passed_on` are options for Streamlit.
     """
-    missing = [str(folder) for folder in folders if not folder.is_dir()]
+    missing = [str(folder) for folder in folders if not os.path.isdir(folder)]
     if missing:
         print(f"No such folder: {', '.join(missing)}. Name a folder that holds dataset folders.", file=sys.stderr)
         return 2

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -103,7 +104,12 @@ def read_definitions(folder: Path) -> tuple[tuple[RemoteDataset, ...], tuple[Pro
         sections = tomllib.loads(content.decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return (), ()
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        if not os.access(folder, os.X_OK):  # which the catalogue reports
+            return (), ()
+        remedy = "Give the user of this process the right to read it"
+        return (), (_problem("", "", f"cannot be read ({error.strerror})", remedy),)
+    except (ValueError, RecursionError) as error:
         return (), (_problem("", "", f"cannot be read as TOML ({error})", "Correct it there"),)
     found = {name: _problems(name, section) for name, section in sections.items()}
     right = tuple(_definition(name, sections[name]) for name, problems in found.items() if not problems)

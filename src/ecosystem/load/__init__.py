@@ -13,6 +13,7 @@ from ecosystem.load.model.catalogue import (
     archive_dataset,
     dataset_folders,
     fingerprint,
+    is_readable,
     list_datasets,
 )
 from ecosystem.load.model.coding import (
@@ -95,6 +96,7 @@ __all__ = [
     "detect_encoding",
     "fingerprint",
     "group_problems",
+    "is_readable",
     "list_datasets",
     "load_career_accuracy",
     "load_dataset",

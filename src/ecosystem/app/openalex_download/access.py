@@ -39,7 +39,7 @@ def is_allowed() -> bool:
 
 def writable_folders() -> list[Path]:
     """Return the folders given to the server, beside its own, that it may write to."""
-    return [folder for folder in data.roots()[1:] if folder.is_dir() and os.access(folder, os.W_OK)]
+    return [folder for folder in data.roots()[1:] if os.path.isdir(folder) and os.access(folder, os.W_OK)]
 
 
 def credit_limit() -> int | None:

@@ -20,6 +20,8 @@ ARCHIVE: Final = "archive"
 ARCHIVE_SEPARATOR: Final = "@"
 """Separates name and digest in the name of an archived version."""
 ARCHIVE_DIGEST_LENGTH: Final = 12
+NO_DATASET: Final = "lost+found"
+"""Folder at the root of many volumes, which only the administrator can read."""
 SUFFIXES: Final = (".csv", ".json")
 """Files that make up a dataset."""
 
@@ -33,7 +35,7 @@ class Catalogue:
     metadata
         With an empty digest, since no table has been read.
     problems
-        Metadata that could not be read (their datasets are left out), and names that occur twice.
+        Folders and metadata that could not be read (their datasets are left out), and names that occur twice.
     """
 
     metadata: Mapping[str, DatasetMetadata]
@@ -56,9 +58,11 @@ def list_datasets(*roots: Path) -> Catalogue:
     """
     found: dict[str, DatasetMetadata] = {}
     folders: dict[str, Path] = {}
-    problems: list[Problem] = []
-    for folder in dataset_folders(*roots):
-        if not (folder / f"{Researchers.table}.csv").is_file():
+    listed = dataset_folders(*roots)
+    unreadable = [folder for folder in (*roots, *listed) if os.path.isdir(folder) and not is_readable(folder)]
+    problems = [_unreadable(folder) for folder in unreadable]
+    for folder in listed:
+        if folder in unreadable or not os.path.isfile(folder / f"{Researchers.table}.csv"):
             continue
         metadata, errors = _folder_metadata(folder)
         if folder.parent.name == ARCHIVE:
@@ -105,34 +109,46 @@ def archive_dataset(folder: Path, root: Path, digest: str) -> Path:
 def fingerprint(folder: Path) -> str:
     """Hash of file names, sizes and modification times: cheap test whether to load a folder again.
 
-    It does not identify the content; that is :attr:`DatasetMetadata.digest`. What vanishes meanwhile counts as missing.
+    It does not identify the content; that is :attr:`DatasetMetadata.digest`. What vanishes meanwhile, or cannot be
+    read, counts as missing.
     """
     digest = hashlib.blake2b(digest_size=16)
     for path in _entries(folder):
-        if path.suffix.lower() in SUFFIXES and path.is_file():
-            with suppress(FileNotFoundError):
+        if path.suffix.lower() in SUFFIXES and os.path.isfile(path):
+            with suppress(OSError):
                 state = path.stat()
                 digest.update(f"{path.name}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ino}\n".encode())
     return digest.hexdigest()
 
 
 def _entries(folder: Path) -> list[Path]:
-    """Return what a folder holds; nothing if it does not exist, or no longer."""
+    """Return what a folder holds; nothing if it does not exist, or no longer, or cannot be read."""
     try:
         return sorted(folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return []
+
+
+def is_readable(folder: Path) -> bool:
+    """Return whether this user may list a folder and open what is in it."""
+    return os.access(folder, os.R_OK | os.X_OK)
+
+
+def _unreadable(folder: Path) -> Problem:
+    remedy = "Give it the right to read and to enter the folder"
+    place = f"{folder.parent.name}/{folder.name}"
+    return Problem.of_file(place, "the user of this process cannot read the folder", remedy)
 
 
 def dataset_folders(*roots: Path) -> list[Path]:
     """Return the subfolders of some folders and of their archives, which may hold datasets."""
     places = (place for root in roots for place in (root, root / ARCHIVE))
-    return [path for place in places for path in _entries(place) if path.is_dir()]
+    return [path for place in places for path in _entries(place) if os.path.isdir(path) and path.name != NO_DATASET]
 
 
 def _folder_metadata(folder: Path) -> tuple[DatasetMetadata, tuple[Problem, ...]]:
     path = folder / PACKAGE
-    if not path.is_file():
+    if not os.path.isfile(path):
         return default_metadata(folder.name, title=folder.name), ()
     try:
         return read_metadata(File(_package_of(folder), path), folder.name)
