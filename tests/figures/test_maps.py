@@ -248,7 +248,6 @@ positions = st.tuples(st.floats(61, 78), st.floats(24, 37), st.integers(1, 500))
 
 
 @given(st.lists(positions, min_size=1, max_size=30), st.sampled_from([360, 800]))
-@settings(deadline=None, max_examples=40)
 def test_labels_overlap_neither_each_other_nor_the_edge(places, width):
     points = pd.DataFrame(places, columns=["longitude", "latitude", "value"])
     points["name"] = [f"City {'x' * (i % 9)}" for i in range(len(points))]

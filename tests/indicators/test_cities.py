@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
@@ -43,7 +43,6 @@ def test_a_foreign_city_beside_the_home_country_is_unknown() -> None:
     assert here.flows(found.moves)[here.unknown, here.cities.index("lahore")] == 1
 
 
-@settings(deadline=None, max_examples=25)
 @given(situated())
 def test_flows_conserve_moves_and_agree_with_a_crosstab(drawn) -> None:
     people, moves = drawn
@@ -63,7 +62,6 @@ def test_flows_conserve_moves_and_agree_with_a_crosstab(drawn) -> None:
     np.testing.assert_array_equal(flows, plain.to_numpy())
 
 
-@settings(deadline=None, max_examples=20)
 @given(situated(), st.randoms(use_true_random=False))
 def test_row_order_does_not_matter_and_inputs_stay(drawn, random) -> None:
     people, moves = drawn
@@ -130,7 +128,6 @@ def test_balance_by_hand() -> None:
     assert np.isnan(table.loc[ABROAD, "value"])
 
 
-@settings(deadline=None, max_examples=25)
 @given(situated(), st.integers(0, 4))
 def test_every_arrival_is_a_departure(drawn, most: int) -> None:
     people, moves = drawn
@@ -154,7 +151,6 @@ def test_the_largest_flows_come_first_and_stay_at_home() -> None:
     assert table.to_numpy().tolist() == [["karachi", "lahore", 5]]
 
 
-@settings(deadline=None, max_examples=20)
 @given(situated(), st.integers(1, 3))
 def test_the_matrix_conserves_moves_and_shares(drawn, most: int) -> None:
     people, moves = drawn
@@ -183,7 +179,6 @@ def test_shares_at_home_and_abroad_by_year() -> None:
     assert table.loc[table["year"] == 2013, "value"].isna().all()
 
 
-@settings(deadline=None, max_examples=20)
 @given(situated())
 def test_no_year_is_skipped_and_the_places_add_up(drawn) -> None:
     people, moves = drawn
@@ -222,7 +217,6 @@ def test_quotients_group_rare_values_and_leave_out_unknown_ones() -> None:
     assert table["times"].to_numpy() == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=15)
 @given(situated(most=30))
 def test_quotients_count_all_people_with_known_place_and_field(drawn) -> None:
     people, moves = drawn
@@ -264,7 +258,6 @@ def test_the_empty_case_keeps_its_columns() -> None:
     assert cities.city_quotients(found.people, here, "field").empty
 
 
-@settings(deadline=None, max_examples=15)
 @given(situated())
 def test_a_narrower_filter_never_counts_more(drawn) -> None:
     people, moves = drawn

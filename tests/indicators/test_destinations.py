@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ecosystem.indicators.destinations import (
     career_paths,
@@ -43,7 +43,6 @@ def test_rare_destinations_are_gathered_with_their_count():
 
 
 @given(careers())
-@settings(deadline=None, max_examples=25)
 def test_destinations_agree_with_pandas(drawn):
     moves = ecosystem(*drawn).moves
     table = destination_sectors(moves)
@@ -76,7 +75,6 @@ def known(code) -> str:
 
 
 @given(careers())
-@settings(deadline=None, max_examples=35)
 def test_career_paths_conserve_people_at_training_first_post_and_now(drawn):
     tiny = ecosystem(*drawn)
     table = career_paths(tiny.people, most=6)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from statsmodels.stats.proportion import proportion_confint
 
 from ecosystem.indicators import motivations
@@ -38,7 +38,6 @@ def test_reasons_by_hand() -> None:
     assert motivations.count_unstated(found.moves, "motivation") == 9
 
 
-@settings(deadline=None, max_examples=25)
 @given(situated(longest=60))
 def test_shares_agree_with_a_crosstab_and_small_ones_are_suppressed(drawn) -> None:
     people, moves = drawn
@@ -77,7 +76,6 @@ def test_pairs_by_hand() -> None:
     assert table["enough"].sum() == 1
 
 
-@settings(deadline=None, max_examples=20)
 @given(situated(longest=60))
 def test_pairs_never_show_fewer_than_eight(drawn) -> None:
     people, moves = drawn

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.indicators.overview import (
@@ -41,7 +41,6 @@ def test_stock_follows_the_post_held_in_that_year():
 
 
 @given(people=careers)
-@settings(deadline=None, max_examples=60)
 def test_stock_agrees_with_counting_one_by_one(people):
     data = ecosystem(people)
     window = (2003, 2022)
@@ -58,7 +57,6 @@ def test_stock_agrees_with_counting_one_by_one(people):
 
 
 @given(people=careers)
-@settings(deadline=None, max_examples=60)
 def test_whereabouts_add_up_to_all_people(people):
     data = ecosystem(people)
     before = data.people.copy(deep=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.indicators.publications import HOME_AND_PEERS, growth, per_million, works_by_year, works_index
@@ -74,7 +74,6 @@ def test_the_peers_are_in_the_series():
 
 
 @given(counts=anything, seed=st.integers(0, 9))
-@settings(deadline=None, max_examples=40)
 def test_row_order_does_not_matter_and_inputs_are_not_changed(counts, seed):
     table = works(counts)
     before = table.copy(deep=True)
@@ -85,7 +84,6 @@ def test_row_order_does_not_matter_and_inputs_are_not_changed(counts, seed):
 
 
 @given(counts=anything)
-@settings(deadline=None, max_examples=40)
 def test_every_work_is_counted_once_and_no_year_skipped(counts):
     table = works_by_year(works(counts), countries=CODES)
     assert table["value"].sum() == sum(counts.values())

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ecosystem.indicators import researchers
 from ecosystem.statistics import wilson
@@ -31,7 +31,6 @@ def test_stock_counts_who_is_at_work_in_each_year():
 
 
 @given(careers())
-@settings(deadline=None, max_examples=40)
 def test_stock_agrees_with_counting_each_year(drawn):
     people = ecosystem(*drawn).people
     before = people.copy()
@@ -47,7 +46,6 @@ def test_stock_agrees_with_counting_each_year(drawn):
 
 
 @given(careers())
-@settings(deadline=None, max_examples=40)
 def test_each_group_is_made_up_of_all_its_people(drawn):
     people = ecosystem(*drawn).people
     table = researchers.composition(people, by="field", of="degree")
@@ -124,7 +122,6 @@ def test_returners_are_leavers_who_arrived_later():
 
 
 @given(careers())
-@settings(deadline=None, max_examples=40)
 def test_who_returned_had_left(drawn):
     tiny = ecosystem(*drawn)
     went = researchers.migrations(tiny.people, tiny.moves)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.indicators.scholars import FLOWS, OTHER, POOLED, partners, pooled_rates, rates_by_year
@@ -112,7 +112,6 @@ def test_the_rest_is_gathered_and_counted():
 
 
 @given(rows=moved, most=st.integers(1, 6))
-@settings(deadline=None, max_examples=50)
 def test_no_scholar_is_lost_however_many_partners_are_named(rows, most):
     table = flows([(code, "PK", year, n) if came else ("PK", code, year, n) for code, came, year, n in rows])
     before = table.copy(deep=True)

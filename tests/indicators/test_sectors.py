@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -38,7 +38,6 @@ def test_entries_by_hand() -> None:
     np.testing.assert_allclose(table.loc[0, ["value", "low", "high"]].to_numpy(dtype=float), [2 / 3, low, high])
 
 
-@settings(deadline=None, max_examples=25)
 @given(situated())
 def test_entries_agree_with_a_plain_count(drawn) -> None:
     people, moves = drawn
@@ -67,7 +66,6 @@ def test_entries_agree_with_a_plain_count(drawn) -> None:
     pd.testing.assert_frame_equal(found.moves, before)
 
 
-@settings(deadline=None, max_examples=20)
 @given(situated())
 def test_origins_conserve_entries_and_add_up_to_all(drawn) -> None:
     people, moves = drawn
@@ -126,7 +124,6 @@ def test_growth_skips_no_year_and_moves_people_between_sectors() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=20)
 @given(situated())
 def test_growth_counts_all_people_at_work(drawn) -> None:
     people, moves = drawn
@@ -193,7 +190,6 @@ def test_no_skills_at_all() -> None:
     assert naming_skills(found.people, found.skills) == 0
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(st.one_of(st.none(), st.lists(st.sampled_from(["a", " A", "b ", "", "c d"])).map(";".join))))
 def test_skills_agree_with_a_plain_count(lists) -> None:
     table = derive_skills(pd.DataFrame({"skills": pd.Series(lists, dtype="str")}))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats.contingency import expected_freq
@@ -28,7 +28,6 @@ def test_a_quotient_by_hand() -> None:
     assert table["n"].tolist() == [40, 40, 40, 40]
 
 
-@settings(deadline=None, max_examples=20)
 @given(COUNTS)
 def test_expected_counts_agree_with_scipy_and_few_are_hidden(counts: np.ndarray) -> None:
     table = lay_out(counts)
@@ -42,7 +41,6 @@ def test_expected_counts_agree_with_scipy_and_few_are_hidden(counts: np.ndarray)
     assert (table["enough"] == table["value"].notna()).all()
 
 
-@settings(deadline=None, max_examples=20)
 @given(COUNTS)
 def test_the_same_mix_everywhere_is_one_time(counts: np.ndarray) -> None:
     same = np.tile(counts[:1] + 20, (3, 1))
@@ -66,7 +64,6 @@ def test_concentration_of_all_in_one_and_of_an_even_spread() -> None:
     assert table["largest_share"].tolist() == [1, 0.5]
 
 
-@settings(deadline=None, max_examples=20)
 @given(arrays(np.int64, (3, 4), elements=st.integers(0, 40)))
 def test_concentration_holds_its_laws(counts: np.ndarray) -> None:
     before = counts.copy()
@@ -81,7 +78,6 @@ def test_concentration_holds_its_laws(counts: np.ndarray) -> None:
     np.testing.assert_array_equal(counts, before)
 
 
-@settings(deadline=None, max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(1995, 2010), st.integers(1, 12), st.integers(0, 2)), max_size=20),
     st.integers(2000, 2003),

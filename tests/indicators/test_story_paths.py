@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from statsmodels.stats.proportion import proportion_confint
 
 from ecosystem.indicators.story_paths import StoryPath, similar_careers, story_paths
@@ -68,7 +68,6 @@ def test_similar_counts_people_who_left_a_post_in_academia() -> None:
     assert table.loc[0, ["value", "low", "high"]].tolist() == pytest.approx([0.4, low, high])
 
 
-@settings(deadline=None, max_examples=20)
 @given(situated())
 def test_no_more_people_than_leavers_and_fewer_countries_never_more(drawn) -> None:
     people, moves = drawn

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from ecosystem.indicators import survival_times
@@ -83,7 +83,6 @@ def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int]]:
 
 
 @given(careers())
-@settings(deadline=None, max_examples=25)
 def test_waits_agree_with_following_each_person_by_hand(drawn):
     tiny = ecosystem(*drawn)
     before = tiny.moves.copy()

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
@@ -52,7 +52,6 @@ def test_people_with_an_undated_move_are_neither_moved_nor_at_risk():
 
 
 @given(careers())
-@settings(deadline=None, max_examples=35)
 def test_rates_agree_with_counting_by_hand(drawn):
     tiny = ecosystem(*drawn)
     moves, spells = tiny.moves, tiny.spells
@@ -83,7 +82,6 @@ def test_rates_agree_with_counting_by_hand(drawn):
 
 
 @given(careers())
-@settings(deadline=None, max_examples=25)
 def test_pooling_years_keeps_moves_and_person_years(drawn):
     tiny = ecosystem(*drawn)
     single, pooled = (transition_rates(tiny.moves, tiny.spells, window=WINDOW, years_each=each) for each in (1, 4))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ecosystem.indicators import transitions
 from ecosystem.indicators.destinations import (
@@ -46,7 +46,6 @@ def test_balance_counts_both_ways_in_every_year():
 
 
 @given(careers())
-@settings(deadline=None, max_examples=35)
 def test_balance_agrees_with_plain_counts_and_turns_with_the_ways(drawn):
     moves = ecosystem(*drawn).moves
     before = moves.copy()
@@ -63,7 +62,6 @@ def test_balance_agrees_with_plain_counts_and_turns_with_the_ways(drawn):
 
 
 @given(careers())
-@settings(deadline=None, max_examples=25)
 def test_a_narrower_window_holds_no_more(drawn):
     moves = ecosystem(*drawn).moves
     wide = transitions.balance(moves, window=WINDOW).set_index("year")

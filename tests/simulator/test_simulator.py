@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 from statsmodels.duration.survfunc import SurvfuncRight
@@ -187,7 +187,6 @@ def test_parameters_survive_being_written_and_read(parameters: Parameters, tmp_p
 # What holds in every dataset
 
 
-@settings(deadline=None, max_examples=25)
 @given(size=st.integers(0, 60), seed=st.integers(0, 2**32), mobility=st.sampled_from([0.0, 1.0, 20.0]))
 def test_every_dataset_keeps_the_laws(parameters: Parameters, size: int, seed: int, mobility: float):
     tables = simulate(parameters.replace(mobility=mobility), size=size, seed=seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import bootstrap
 
@@ -40,7 +40,6 @@ def test_counts_give_what_drawing_the_people_one_by_one_gives() -> None:
     assert (float(ours.low), float(ours.high)) == pytest.approx((by_scipy.low, by_scipy.high), abs=0.01)
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 500)), min_size=1, max_size=6), st.integers(0, 99))
 def test_a_balance_lies_in_its_interval_between_minus_1_and_1(rows: list[tuple[int, int]], seed: int) -> None:
     result = multinomial_bootstrap(rows, balance, resamples=50, seed=seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, norm
 
@@ -12,7 +12,6 @@ FINITE = st.floats(-5, 5)
 INTERVALS = st.lists(st.tuples(FINITE, st.floats(0.01, 5)), min_size=1, max_size=30)
 
 
-@settings(deadline=None, max_examples=50)
 @given(INTERVALS)
 def test_it_is_benjamini_and_hochberg_on_the_p_values_of_the_intervals(intervals: list[tuple[float, float]]) -> None:
     middle, half = np.array(intervals).T

@@ -95,7 +95,6 @@ def test_web_addresses_match_their_pattern(addresses: list[str | None]) -> None:
     assert [place for _, place in violations(Researchers.profile_url, addresses)] == wrong
 
 
-@settings(deadline=None, max_examples=60)
 @given(words=st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=6), ascending=st.booleans())
 def test_keys_are_different(words: list[str], ascending: bool) -> None:
     words = sorted(words) if ascending else words

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ecosystem.selection import Scope, Selection, from_query, narrow, parse_pick, to_query
 from ecosystem.views import PICK, View, registry
@@ -85,7 +85,6 @@ def test_a_click_on_an_end_of_the_flows_leaves_its_people() -> None:
 
 
 @given(situated(), ANY_SELECTION)
-@settings(deadline=None, max_examples=15)
 @pytest.mark.slow
 def test_a_click_leaves_what_its_row_counts_whatever_the_careers(drawn, selection) -> None:
     scope = narrow(ecosystem(*drawn), selection)

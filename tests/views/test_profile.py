@@ -1,7 +1,7 @@
 """One career, people with a similar path, and the search for people."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.selection import Selection
@@ -120,7 +120,6 @@ def test_a_single_move_has_an_order_without_a_year_and_several_have_not():
 
 
 @given(careers(most=8))
-@settings(deadline=None, max_examples=25)
 def test_having_the_same_path_is_mutual(drawn):
     tiny = ecosystem(*drawn)
     paths = [similar(tiny, position) for position in range(len(tiny.people))]
@@ -174,7 +173,6 @@ def test_search_is_limited_and_returns_the_total():
 
 
 @given(st.text(max_size=30))
-@settings(deadline=None, max_examples=60)
 def test_search_takes_any_text(typed):
     index = searchable(TINY)
     rows = search(TINY, typed, within=index)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.selection import Selection, narrow
@@ -71,7 +71,6 @@ def test_one_known_year_within_the_years_is_enough():
 
 
 @given(careers(), st.tuples(st.integers(2003, 2012), st.integers(2012, 2023)))
-@settings(deadline=None, max_examples=40)
 def test_years_keep_only_people_known_to_have_worked_in_them(drawn, years):
     tiny = ecosystem(*drawn)
     scope = narrow(tiny, Selection(years=years))
