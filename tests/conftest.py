@@ -1,5 +1,6 @@
 """Fixtures and rules of all tests: hypothesis profile, slow tests, a Redis server, a Spark cluster."""
 
+import functools
 import gc
 import os
 import shutil
@@ -68,6 +69,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("smoke"):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_found_once() -> Iterator[None]:
+    """Search the installed packages for components of Streamlit once, as a server does.
+
+    ``AppTest`` searches them at the first run of every page, which took three quarters of the time of these tests.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if "streamlit" in sys.modules:
+            from streamlit.components.v2 import manifest_scanner
+
+            found = functools.cache(manifest_scanner.scan_component_manifests)
+            patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 def require(program: str, reason: str) -> NoReturn:
