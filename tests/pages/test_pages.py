@@ -112,7 +112,8 @@ def test_a_link_to_a_dataset_with_problems_shows_them_and_another_can_be_selecte
     (tmp_path / "broken" / "researchers.csv").write_text("researcher_id\n1\n1\n", encoding="utf-8")
     monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path))
     test = opened("overview", dataset="broken", field="robotics")
-    assert "This dataset cannot be shown" in test.error[0].value
+    assert "This dataset cannot be shown" in test.main.error[0].value
+    assert [heading.value for heading in test.main.title] == ["Pakistan's AI ecosystem"]
     checked(test.selectbox(key="dataset").select("demo").run())
     assert not test.error
     assert "4,003 people" in "\n".join(element.value for element in test.markdown)

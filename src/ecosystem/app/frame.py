@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ecosystem.app import data, filters, link, login, page_download, people, tabs, unanswered
 from ecosystem.app.cited_view import scroll_to_cited
@@ -52,13 +53,14 @@ def run() -> None:
         follower.show_screen()
         return
     follower.open_shared_page()
+    instead = st.container()
     filter_box = st.sidebar.container()
     with st.sidebar:
         presenter.sidebar(name)
         login.account()
         preload(presenting=session().ticket is not None, deck=stage.stored_deck(), on_kept=_restore)
     with filter_box:
-        ecosystem, selection, tab = _choose(name)
+        ecosystem, selection, tab = _choose(name, instead)
     people.hide_in_link(ecosystem, stage_safe=selection.stage_safe)
     link.publish(tabs.to_link(name, selection, tab), follower.room_code())
     with st.container():
@@ -103,10 +105,10 @@ def _embedded(name: str, definition: ViewDefinition) -> None:
     st.link_button("Open in the dashboard", link.address(**{TAB: definition.tab}), icon=":material/open_in_new:")
 
 
-def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
+def _choose(page: str, instead: DeltaGenerator) -> tuple[Ecosystem, Selection, str]:
     """Draw the widgets of dataset and filters; return what is chosen, with the tab that is open.
 
-    Stop where the dataset cannot be loaded.
+    Stop where the dataset cannot be loaded, with the reasons in the container `instead` of the page.
     """
     known = data.catalogue()
     link.follow(page, known, data.options_of)
@@ -127,11 +129,15 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
         placeholder="Choose a dataset",
     )
     if name is None:
-        st.error(f"{literal(no_dataset(session().missing_dataset))} Choose another.", icon=":material/search_off:")
+        with instead:
+            st.title(BY_NAME[page].large, anchor=False)
+            st.error(f"{literal(no_dataset(session().missing_dataset))} Choose another.", icon=":material/search_off:")
         st.stop()
     loaded = data.dataset(name)
     if loaded.ecosystem is None:
-        show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
+        with instead:
+            st.title(BY_NAME[page].large, anchor=False)
+            show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
         st.stop()
     ecosystem = loaded.ecosystem
     named, metadata = ecosystem.anonymized if stage_safe else ecosystem, ecosystem.metadata
