@@ -1,7 +1,7 @@
 """The control "Split by" of the tab Explore: kind, groups, chip, link and what is without effect beside it."""
 
 from ecosystem.app.filters import SPLIT_KIND
-from tests.pages.driver import checked, opened, query, words
+from tests.pages.driver import checked, opened, query, views, words
 
 
 def test_a_kind_and_two_groups_split_the_page_and_the_chip_clears_both() -> None:
@@ -30,3 +30,23 @@ def test_groups_that_another_dataset_lacks_are_left_out_with_a_sentence() -> Non
     checked(test.selectbox(key="dataset").select("faculty-2018").run())
     assert "Split by: Abroad is not in this dataset" in words(test)
     assert "split" not in query(test)
+
+
+CITIES = ["city:lahore", "city:karachi"]
+
+
+def test_charts_of_everybody_are_on_request_below_the_others_which_say_why() -> None:
+    test = opened("cities", tab="explore", split=CITIES)
+    assert views(test) == ["cities.balance"]
+    assert "Not split by city, since a map has no axis on which groups could be compared: Where in Pakistan" in words(
+        test
+    )
+    assert "3 charts of everybody, not split" in words(test)
+    cited = opened("cities", tab="explore", split=CITIES, cited="cities.map~abc~~")
+    assert set(views(cited)) == {"cities.map", "cities.balance"}
+
+
+def test_a_page_of_which_no_chart_is_split_draws_those_of_everybody() -> None:
+    test = opened("overview", tab="explore", split=CITIES)
+    assert set(views(test)) == {"overview.stock", "overview.direction", "overview.places"}
+    assert "Not split by city, since" not in words(test), "each says it"

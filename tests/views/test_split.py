@@ -12,7 +12,7 @@ import pytest
 from ecosystem.selection import Group, Scope, Selection, narrow
 from ecosystem.statistics import newcombe
 from ecosystem.views import View, ViewDefinition, registry
-from ecosystem.views.split import GROUP, SIDE_BY_SIDE
+from ecosystem.views.split import GROUP
 from tests.indicators.frames import ecosystem
 from tests.views.laws import check_laws
 from tests.views.sentences import check_sentences
@@ -39,6 +39,11 @@ def split_by(name: str, *groups: Group, **filters: Any) -> Scope:
 @pytest.fixture(scope="module", params=["demo", "faculty-2018"])
 def by_degree(request: pytest.FixtureRequest) -> Scope:
     return split_by(request.param, *DEGREES)
+
+
+@pytest.fixture(scope="module")
+def by_city() -> Scope:
+    return split_by("demo", *(Group("city", city) for city in KINDS["city"]))
 
 
 @pytest.mark.parametrize("definition", SPLITTABLE, ids=lambda definition: definition.id)
@@ -78,7 +83,7 @@ def test_every_kind_splits_a_view_of_moves_and_one_of_people_or_they_say_why_not
 
 def test_groups_take_the_place_of_the_filter_of_their_kind() -> None:
     groups = (Group("city", "lahore"), Group("city", "karachi"))
-    views = [registry()["cities.degrees"].of(split_by("demo", *groups, city=city)) for city in ((), ("quetta",))]
+    views = [registry()["researchers.trained"].of(split_by("demo", *groups, city=city)) for city in ((), ("quetta",))]
     assert views[0].summary == views[1].summary
     assert views[1].provenance.filters == ("Split by city: Lahore, Karachi",)
 
@@ -136,9 +141,43 @@ def test_moves_of_two_groups_have_no_difference() -> None:
     assert "points" not in view.summary
 
 
-def test_a_view_without_a_comparable_number_says_so() -> None:
-    view = registry()["cities.degrees"].of(split_by("demo", *DEGREES))
-    assert view.headline == f"Doctorate and Master: {SIDE_BY_SIDE}"
+def test_a_view_without_a_comparable_number_says_what_leads_in_each_group() -> None:
+    cities = {"doctorate": ["lahore"] * 30 + ["karachi"] * 6, "master": ["karachi", "lahore"] * 9}
+    drawn = [{"degree": degree, "city_id": city} for degree, listed in cities.items() for city in listed]
+    view = registry()["cities.degrees"].of(narrow(ecosystem(drawn, []), Selection(split=DEGREES)))
+    assert view.headline == "Doctorate: led by Lahore; Master: no city clearly leads"
+
+
+@pytest.mark.parametrize(
+    "identity", ["journeys.reasons", "transitions.destinations", "cities.hubs", "transitions.borders"]
+)
+def test_groups_with_the_same_finding_are_named_together_and_none_has_a_number(identity: str, by_city: Scope) -> None:
+    view = registry()[identity].of(by_city)
+    clauses = {registry()[identity].of(group).leads for group in by_city.groups.values()}
+    assert not any(map(str.isdigit, view.headline))
+    assert all(clause in view.headline for clause in clauses)
+    assert len(clauses) > 1 or view.headline.startswith("Lahore and Karachi: ")
+
+
+def test_panels_have_the_same_rows_in_one_order_and_the_first_names_them(by_city: Scope) -> None:
+    figure = registry()["cities.balance"].of(by_city).figure
+    layout = figure.to_plotly_json()["layout"]
+    named = [layout[name] for name in layout if name.startswith("yaxis") and layout[name].get("ticktext")]
+    assert len(named) == 4
+    assert len({(tuple(axis["ticktext"]), tuple(axis["range"])) for axis in named}) == 1
+    assert [axis.get("showticklabels", True) for axis in named] == [True, False, False, False]
+    rows = named[0]["ticktext"]
+    assert len(set(rows)) == len(rows)
+    counts = [
+        dict(zip((rows[y] for y in bar.y), bar.x, strict=True)) for bar in figure.select_traces({"name": "Arrivals"})
+    ]
+    assert [max(one, key=one.get) for one in counts] == ["Lahore", "Karachi"]
+
+
+def test_groups_that_are_the_rows_of_a_chart_are_not_split_again(by_city: Scope) -> None:
+    view = registry()["cities.degrees"].of(by_city)
+    assert view.not_split == "the groups have no row in common"
+    assert view.subtitle.endswith(f"{REASON}city: {view.not_split}")
 
 
 def test_panels_share_their_axes_and_name_a_series_once() -> None:

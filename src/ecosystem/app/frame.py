@@ -9,7 +9,7 @@ from ecosystem.app import data, filters, link, login, page_download, people, tab
 from ecosystem.app.cited_view import scroll_to_cited
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
 from ecosystem.app.page_context import OpenPage, menu, prepare, running
-from ecosystem.app.panel import show
+from ecosystem.app.panel import show, show_not_split
 from ecosystem.app.plot import preload
 from ecosystem.app.session import DATASET, PAGE_TAB, session, widgets
 from ecosystem.app.tables import show_problems
@@ -75,6 +75,7 @@ def run() -> None:
     broadcast = presenter_actions.broadcast_page(name, tab, opened.scope)
     with running(opened), broadcast, page_download.collect_views() as views:
         page.run()
+        show_not_split(opened)
         unanswered.report(opened)
     page_download.offer_download(opened.title, views)
     scroll_to_cited(name)

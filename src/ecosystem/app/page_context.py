@@ -26,6 +26,14 @@ class Unanswered:
     views: list[ViewDefinition] = field(default_factory=list)
 
 
+@dataclass
+class NotSplit:
+    """Views of a split page that are of everybody, to be drawn below the others, and whether there are others."""
+
+    views: list[tuple[ViewDefinition, str]] = field(default_factory=list)
+    others: bool = False
+
+
 @dataclass(frozen=True)
 class OpenPage:
     """A page, the tab that is open, and the data it shows.
@@ -45,6 +53,7 @@ class OpenPage:
     tab: str = ""
     idle: tuple[str, ...] = ()
     unanswered: Unanswered = field(default_factory=Unanswered, compare=False)
+    not_split: NotSplit = field(default_factory=NotSplit, compare=False)
     sections: list[str] = field(default_factory=list, compare=False)
 
     @property

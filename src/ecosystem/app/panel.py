@@ -17,8 +17,9 @@ from ecosystem.app.plot import plot, tools_alone
 from ecosystem.app.session import widgets
 from ecosystem.app.tables import ROW_CLICK, show_view_table
 from ecosystem.app.text import literal, small
-from ecosystem.selection import Scope, to_query
+from ecosystem.selection import Scope, title_of, to_query
 from ecosystem.views import View, ViewDefinition
+from ecosystem.views.number_format import whole
 from ecosystem.views.presentation import table_columns, table_texts
 
 TOOLS_HEIGHT, MARK_HEIGHT = 32, 26
@@ -33,16 +34,23 @@ def show(
     scope: Scope | None = None,
     on_row: tuple[str, Callable[..., None], object] | None = None,
     columns: Sequence[str] = (),
+    in_place: bool = False,
 ) -> None:
     """Draw a view on a page, in the column `at`, of `scope` instead of the page's own if given.
 
     Of a view without a figure, `on_row` is the widget key of its table, what a click on a row calls, and its argument;
-    `columns` are drawn if given, while files have all.
+    `columns` are drawn if given, while files have all. A view of everybody on a split page is left to
+    :func:`show_not_split`, unless it is to be drawn `in_place`.
     """
     at = None if page.selection.split else at  # panels side by side need the whole width
     ready = data.drawn(scope or page.scope, definition)
     if scope is None and unanswered.left_out(page, definition, ready.view):
         return
+    if scope is None and page.selection.split and page.tab:
+        if ready.view.not_split and not in_place and link.cited_view() != definition:
+            page.not_split.views.append((definition, ready.view.not_split))
+            return
+        page.not_split.others = True
     screens.add_view(ready, half=at is not None)
     page_download.add_view(scope or page.scope, definition)
     view = ready.view
@@ -109,7 +117,30 @@ def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
         columns = [box] * len(row) if page.selection.split else box.columns(len(row), gap="large")
         for definition, column in zip(row, columns, strict=True):
             with column:
-                show(page, definition, at=column)
+                show(page, definition, at=column, in_place=True)
+
+
+def show_not_split(page: OpenPage) -> None:
+    """Draw the views that a split page has of everybody: why, in a line for each reason, and the charts on request.
+
+    Where no view of the page is split, all are drawn, each with its reason.
+    """
+    views, split = page.not_split.views, page.selection.split
+    if not views:
+        return
+    kind = title_of(split[0]).lower()
+    for reason in dict.fromkeys(reason for _, reason in views if page.not_split.others):
+        questions = " ".join(definition.question for definition, own in views if own == reason)
+        st.markdown(small(f"Not split by {kind}, since {reason}: {questions}"))
+    title = f"{whole(len(views), 'chart')} of everybody, not split"
+    box = st.expander(title, expanded=not page.not_split.others, key="not-split", on_change="rerun")
+    if not box.open:
+        return
+    for first in range(0, len(views), 2):
+        row = views[first : first + 2]
+        for (definition, _), column in zip(row, box.columns(len(row), gap="large"), strict=True):
+            with column:
+                show(page, definition, in_place=True)
 
 
 def _reserved(ready: data.Drawn) -> str:

@@ -26,6 +26,8 @@ LESS = "#a8691a"
 DOMAIN = MappingProxyType(
     {"academia": ACADEMIA, "industry": INDUSTRY, "government": GOVERNMENT, "nonprofit": NONPROFIT, "unknown": UNKNOWN}
 )
+GROUPS = ("#2f7fc1", "#a8691a", "#7a6ff0")
+"""Of the groups that a chart is split by."""
 DATABASE = MappingProxyType({"openalex": "#7a6ff0", "scopus": "#b07d12"})
 
 

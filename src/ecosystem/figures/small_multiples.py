@@ -21,6 +21,8 @@ from ecosystem.figures.palette import EMPHASIS, faint
 from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
 from ecosystem.figures.traces import scatter_trace
 
+PANELS_ACROSS = 4
+"""Panels of lines side by side."""
 ROW, LINE, BETWEEN = 24, 15, 62
 """Pixels on a narrow screen: of a row of dots, of a line of its name, and between rows of panels."""
 
@@ -76,16 +78,35 @@ def line_panels(
     nonempty = [panel for panel in panels if not panel.table.empty]
     if not nonempty:
         return empty_figure(NO_ROWS)
-    wide = Grid(len(nonempty), 4, 0.05 if same_scale else 0.07, 0.13)
-    height = 60 + 126 * -(-len(nonempty) // 2)
-    narrow = Grid(len(nonempty), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
-    tops = [1.12 * float(panel.table["value"].max()) or 1.0 for panel in nonempty]
-    tops = [max(tops)] * len(tops) if same_scale else tops
+    tops = [float(panel.table["value"].max()) for panel in nonempty]
     years = nonempty[0].table["year"]
-    first, last = int(years.min()), int(years.max())
+    return line_grid(
+        [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(nonempty)],
+        [panel.name for panel in nonempty],
+        [max(tops)] * len(tops) if same_scale else tops,
+        (int(years.min()), int(years.max())),
+        axis=axis,
+        same_scale=same_scale,
+    )
+
+
+def line_grid(
+    traces: Sequence[go.Scatter],
+    names: Sequence[str],
+    largest: Sequence[float],
+    years: tuple[int, int],
+    *,
+    axis: str,
+    same_scale: bool,
+) -> go.Figure:
+    """Lay out panels of lines over years by their names and largest values."""
+    first, last = years
+    wide = Grid(len(names), PANELS_ACROSS, 0.05 if same_scale else 0.07, 0.13)
+    height = 60 + 126 * -(-len(names) // 2)
+    narrow = Grid(len(names), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
     layout: dict[str, Any] = {}
     small: dict[str, Any] = {}
-    for place in range(len(nonempty)):
+    for place, top in enumerate(largest):
         number = axis_number(place)
         layout[f"xaxis{number}"] = {
             "domain": wide.x(place),
@@ -100,7 +121,7 @@ def line_panels(
         layout[f"yaxis{number}"] = value_axis(
             domain=wide.y(place),
             anchor=f"x{number}",
-            range=[0, tops[place]],
+            range=[0, 1.12 * top or 1.0],
             tickformat=",",
             nticks=4,
             showticklabels=not same_scale or place % wide.columns == 0,
@@ -109,9 +130,8 @@ def line_panels(
         small[f"xaxis{number}"] = {"domain": narrow.x(place), "tickvals": [first, last]}
         named = not same_scale or place % narrow.columns == 0
         small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": named, "nticks": 3}
-    names = [panel.name for panel in nonempty]
     return canvas(
-        [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(nonempty)],
+        traces,
         unit=axis,
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 26, "b": 8},

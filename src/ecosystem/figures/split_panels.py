@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure, note
-from ecosystem.figures.text import wrapped
+from ecosystem.figures.aligned_rows import absent_rows, align_rows, merge_orders, rows_apart
+from ecosystem.figures.canvas import FONT_SIZE, LINE_PITCH, canvas, empty_figure, note, row_pitch
+from ecosystem.figures.overlaid_groups import overlaid_dots, overlaid_lines
+from ecosystem.figures.text import lines_of, wrapped
 
 AXIS: Final = re.compile(r"([xy])axis(\d*)")
 REFERENCE: Final = re.compile(r"([xy])(\d*)( domain)?")
@@ -23,8 +25,16 @@ OWN: Final = ("annotations", "shapes", "meta", "template", "height", "margin", "
 """Parts of a layout that are made anew for all panels."""
 AROUND, LEAST, ROW, NARROW_ROW = 96, 150, 27, 36
 """Pixels: around a figure by itself, of the lowest panel, and of a row with a name of one line or of two."""
+NARROW_NAME = 16
+"""Letters of a name that has one line on a narrow screen."""
 LOWER, NARROW_LOWER = 0.6, 0.8
 """Heights of panels below each other whose values run upwards, as shares of the figure by itself."""
+MOST_ACROSS = 4
+"""Axes of values that have room side by side."""
+ABSENT = "A row without a mark: none in the group, or among the other rows."
+CORNER: Final = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "align": "left"}
+ABSENT_SHIFT = 32
+"""Pixels of that note below the axes."""
 BETWEEN, LABELS = 0.05, 0.1
 """Share of the width between panels side by side, and where labels at the ends of lines need more."""
 NO_AXES: Final = {
@@ -32,6 +42,9 @@ NO_AXES: Final = {
     "heatmap": "a table of two groupings is too fine to be divided once more",
     "map": "a map has no axis on which groups could be compared",
 }
+
+
+NO_COMMON_ROWS = "the groups have no row in common"
 
 
 @dataclass(frozen=True)
@@ -44,11 +57,16 @@ class GroupPanel:
     height: int
 
 
-def why_no_panels(figure: go.Figure) -> str:
-    """Return why a figure cannot be a panel of several; empty where it can."""
-    kinds = {str(trace.type) for trace in figure.data}
-    kinds |= {"map"} if figure.layout.yaxis.scaleanchor is not None else set()
-    return next((reason for kind, reason in NO_AXES.items() if kind in kinds), "")
+def why_no_panels(figures: Sequence[go.Figure], *, comparable: bool) -> str:
+    """Return why figures cannot be panels beside each other; empty where they can.
+
+    Figures without a row in common are panels only where a number of them is `comparable`.
+    """
+    kinds = {str(trace.type) for figure in figures for trace in figure.data}
+    kinds |= {"map"} if any(figure.layout.yaxis.scaleanchor is not None for figure in figures) else set()
+    if reason := next((reason for kind, reason in NO_AXES.items() if kind in kinds), ""):
+        return reason
+    return NO_COMMON_ROWS if not comparable and rows_apart([_parts(figure) for figure in figures]) else ""
 
 
 @dataclass(frozen=True)
@@ -67,15 +85,26 @@ class _Place:
 
 
 def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
-    """Draw the figure of each group as a panel: side by side where values run upwards, else one below the other.
+    """Draw the figure of each group as a panel: side by side, or one below the other where panels are too many.
 
-    Axes of values have the same range in all panels, and a legend names a series once.
+    Of small multiples, each panel has the lines or dots of all groups.
+    Panels of named rows have the same rows in the same order; side by side, the first has their names. Axes of values
+    have the same range in all panels, and a legend names a series once.
     """
     figures = {index: _parts(panel.figure) for index, panel in enumerate(panels) if panel.figure is not None}
     if not figures:
         return empty_figure(panels[0].reason)
     first = next(iter(figures.values()))["layout"]
-    beside = all(_runs_upwards(figure) for figure in figures.values())
+    groups = {panels[index].name: figure for index, figure in figures.items()}
+    if len(groups) == len(panels) and (overlaid := overlaid_lines(groups)):
+        return overlaid
+    named = align_rows(figures)
+    if named and len(groups) == len(panels) and (overlaid := overlaid_dots(groups, len(named))):
+        return overlaid
+    absent = bool(named) and absent_rows(figures, named)
+    under = UNDER + LINE_PITCH * absent
+    upwards = all(_runs_upwards(figure) for figure in figures.values())
+    beside = upwards or (bool(named) and all(_fits_beside(figure, len(panels)) for figure in figures.values()))
     wide = _columns(panels, figures) if beside else _rows(panels, figures, narrow=False)
     small = _rows(panels, figures, narrow=True)
     layout: dict[str, Any] = {
@@ -94,7 +123,7 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
             continue
         own = figures[index]["layout"]
         less = {**own, **own["meta"]["narrow"]}
-        used = {**own, **{name: less[name] for name in ("annotations", "shapes") if name in less}} if beside else own
+        used = {**own, **{name: less[name] for name in ("annotations", "shapes") if name in less}} if upwards else own
         notes["wide"] += [_placed(mark, wide[index], index) for mark in used.get("annotations", ())]
         notes["narrow"] += [_placed(mark, small[index], index) for mark in less.get("annotations", ())]
         shapes += [_placed(mark, wide[index], index) for mark in used.get("shapes", ())]
@@ -102,30 +131,40 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
         own_axes = {name.replace("axis", "") for name in filter(AXIS.fullmatch, own)}
         for name in filter(AXIS.fullmatch, own):
             axis, override = dict(own[name]), own["meta"]["narrow"].get(name, {})
-            axis = {**axis, **override, "domain": axis.get("domain", [0, 1])} if beside else axis
+            if beside and not (named and name.startswith("y")):
+                axis = {**axis, **override, "domain": axis.get("domain", [0, 1])}
             layout[_number(name, index)] = _axis(name, axis, wide[index], index, own_axes)
             domain = override.get("domain", own[name].get("domain", [0, 1]))
             narrow[_number(name, index)] = {**override, "domain": _domain(name, domain, small[index])}
             if name.startswith("y") and beside:
-                narrow[_number(name, index)]["showticklabels"] = axis.get("showticklabels", True)
+                shown = override.get("showticklabels", own[name].get("showticklabels", True))
+                narrow[_number(name, index)]["showticklabels"] = shown
     _share_ranges(layout, narrow, figures)
     _hide_repeated(layout, narrow, figures, beside=beside)
     plot = {kind: places[0].plot for kind, places in (("wide", wide), ("narrow", small))}
     top = TOP + (LEGEND if first.get("showlegend") else 0)
-    margin = {**first.get("margin", {}), "t": top}
+    margin = {**first.get("margin", {}), "t": top, **({"b": ABSENT_SHIFT + LINE_PITCH} if absent else {})}
+    if absent:
+        for kind, text in (("wide", ABSENT), ("narrow", wrapped(ABSENT, 44))):
+            notes[kind].append(note(text, 0, 0, **CORNER, yshift=-ABSENT_SHIFT, font={"size": FONT_SIZE}))
     return canvas(
         _traces(figures),
         unit=_unit(first),
         **{**layout, "annotations": notes["wide"], "shapes": shapes, "margin": margin},
-        height=round(plot["wide"] + top + UNDER),
+        height=round(plot["wide"] + top + under),
         narrow={
             **narrow,
             "annotations": notes["narrow"],
             "shapes": narrow_shapes,
             "margin": margin,
-            "height": round(plot["narrow"] + top + UNDER),
+            "height": round(plot["narrow"] + top + under),
         },
     )
+
+
+def _axes(figure: Mapping[str, Any], direction: str) -> list[str]:
+    """Return the names of the axes of a direction."""
+    return [name for name in filter(AXIS.fullmatch, figure["layout"]) if name.startswith(direction)]
 
 
 def _parts(figure: go.Figure) -> dict[str, Any]:
@@ -140,7 +179,8 @@ def _unit(layout: Mapping[str, Any]) -> str:
 
 
 def _columns(panels: Sequence[GroupPanel], figures: Mapping[int, Any]) -> list[_Place]:
-    tall = max(LEAST, max(panels[index].height for index in figures) - AROUND)
+    rows = max(map(_row_pixels, figures.values()))
+    tall = max(LEAST / 2, rows) if rows else max(LEAST, max(panels[index].height for index in figures) - AROUND)
     marks = (mark for own in figures.values() for mark in own["layout"].get("annotations", ()))
     labelled = any(mark.get("xref") != "paper" for mark in marks)
     plot, between = tall + TITLE, LABELS if labelled else BETWEEN
@@ -171,21 +211,29 @@ def _height(figure: Mapping[str, Any], alone: int, *, narrow: bool) -> float:
         return float(tall) - AROUND
     if _runs_upwards(figure):
         return max(LEAST, (NARROW_LOWER if narrow else LOWER) * (alone - AROUND))
-    names = {
-        name: len(layout[name].get("ticktext") or ()) or len(_names(figure, name))
-        for name in filter(AXIS.fullmatch, layout)
-        if name.startswith("y")
-    }
-    if not max(names.values()):
-        return alone - AROUND
-    rows = len({tuple(layout[name].get("domain", (0, 1))) for name in names})
-    return max(LEAST / 2, (NARROW_ROW if narrow else ROW) * max(names.values()) * rows)
+    rows = _row_pixels(figure, narrow=narrow)
+    return max(LEAST / 2, rows) if rows else alone - AROUND
+
+
+def _row_pixels(figure: Mapping[str, Any], *, narrow: bool = False) -> float:
+    """Return the pixels of the named rows of a figure; 0 where there are none."""
+    layout, axes = figure["layout"], _axes(figure, "y")
+    names = [layout[name].get("ticktext") or layout[name].get("categoryarray") or _names(figure, name) for name in axes]
+    lines = max(map(lines_of, names)) - narrow
+    panels = len({tuple(layout[name].get("domain", (0, 1))) for name in axes})
+    long = narrow and any(len(name) > NARROW_NAME for own in names for name in own)
+    return max(map(len, names)) * panels * row_pitch(lines, NARROW_ROW if long else ROW)
 
 
 def _runs_upwards(figure: Mapping[str, Any]) -> bool:
     """Return whether a figure is a single plot whose values run upwards, without names of rows."""
-    several = any(name.startswith("xaxis") and name != "xaxis" for name in figure["layout"])
-    return not several and not figure["layout"]["yaxis"].get("ticktext") and not _names(figure, "yaxis")
+    return len(_axes(figure, "x")) < 2 and not figure["layout"]["yaxis"].get("ticktext") and not _names(figure, "yaxis")
+
+
+def _fits_beside(figure: Mapping[str, Any], panels: int) -> bool:
+    """Return whether several such figures have room side by side: with one axis of numbers each, and few in all."""
+    axes = [figure["layout"][name] for name in _axes(figure, "x")]
+    return len(axes) * panels <= MOST_ACROSS and sum(axis.get("showticklabels", True) for axis in axes) <= 1
 
 
 def _names(figure: Mapping[str, Any], axis: str) -> set[str]:
@@ -243,8 +291,7 @@ def _own_titles(panel: GroupPanel, *, narrow: bool) -> int:
 
 
 def _message(panel: GroupPanel, place: _Place) -> dict[str, Any]:
-    look = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "align": "left"}
-    return note(wrapped(panel.reason, 44), place.x[0], place.y[1], **look, font={"size": 13})
+    return note(wrapped(panel.reason, 44), place.x[0], place.y[1], **CORNER, font={"size": 13})
 
 
 def _share_ranges(layout: dict[str, Any], narrow: dict[str, Any], figures: Mapping[int, Any]) -> None:
@@ -282,13 +329,15 @@ def _hide_repeated(layout: dict[str, Any], narrow: dict[str, Any], figures: Mapp
 
 
 def _traces(figures: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """Return the traces on the axes of their panels; the legend names each series once."""
+    """Return the traces on the axes of their panels; the legend names each series once, in one order."""
     traces, named = [], set()
+    order = merge_orders([[trace.get("name") or "" for trace in figure["data"]] for figure in figures.values()])
     for index, figure in figures.items():
         for trace in figure["data"]:
             moved = {**trace, **{part: _number(trace.get(part, part[0]), index) for part in ("xaxis", "yaxis")}}
             if name := trace.get("name"):
                 moved["legendgroup"] = trace.get("legendgroup", name)
+                moved["legendrank"] = 1 + order.index(name)
                 if name in named:
                     moved["showlegend"] = False
                 named.add(name)

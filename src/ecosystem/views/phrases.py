@@ -215,6 +215,19 @@ def leading_group(table: pd.DataFrame, name: str, noun: str, moves: str, unknown
     return f"{share} {entered}, the largest share", f"{share} one {noun}, the largest share"
 
 
+def leader(counts: pd.Series, names: pd.Series, noun: str, unknown: float = 0) -> str:
+    """Return the clause on the largest of some groups with counts in falling order: a name, or that none clearly leads.
+
+    Examples
+    --------
+    >>> names = pd.Series(["Finance", "Health"])
+    >>> leader(pd.Series([30, 10]), names, "sector"), leader(pd.Series([30, 28]), names, "sector")
+    ('led by Finance', 'no sector clearly leads')
+    """
+    clear = len(counts) == 1 or clearly_more(counts.iloc[0], counts.iloc[1])
+    return f"led by {names.iloc[0]}" if clear and not lead_unknown(counts, unknown) else f"no {noun} clearly leads"
+
+
 def share_headline(share: Any, finding: str) -> str:
     """Return the headline on a share, or that it rests on too few where its interval is wider than :data:`ROUGH`.
 

@@ -28,7 +28,6 @@ from ecosystem.views.view_result import LONGEST_HEADLINE, Comparable, View
 
 GROUP = "split_group"
 """Column of the table with the name of a row's group."""
-SIDE_BY_SIDE = "no single number compares them"
 OVERTURNED = ", which those of whom it is not known could overturn"
 LIMITS = (
     "Groups differ in other respects too, such as age: a difference between them is not an effect.",
@@ -44,14 +43,16 @@ def kind_of(scope: Scope) -> str:
 
 def unsplit(view: View, scope: Scope, reason: str) -> View:
     """Say in the subtitle of a view of everybody why it is not split."""
-    return replace(view, subtitle=join_nonempty(view.subtitle, f"Not split by {kind_of(scope)}: {reason}", by=" · "))
+    subtitle = join_nonempty(view.subtitle, f"Not split by {kind_of(scope)}: {reason}", by=" · ")
+    return replace(view, subtitle=subtitle, not_split=reason)
 
 
 def split_view(scope: Scope, counted: Counted, view_of: Callable[[Scope], View]) -> View:
     """Return the views of the groups as one, or the view of everybody with the reason why it cannot be split."""
     views = {name: view_of(group) for name, group in scope.groups.items()}
     figures = [view.figure for view in views.values() if view.figure is not None and view.answered]
-    reason = next(filter(None, map(why_no_panels, figures)), "")
+    comparable = any(view.comparable for view in views.values())
+    reason = why_no_panels(figures, comparable=comparable)
     if not any(view.answered for view in views.values()):
         reason = "no group has an answer"
     if reason:
@@ -84,6 +85,7 @@ def split_view(scope: Scope, counted: Counted, view_of: Callable[[Scope], View])
         method=method,
         columns={GROUP: title, **columns},
         comparable=None,
+        leads="",
     )
 
 
@@ -112,15 +114,17 @@ class Differences:
     numbers: Mapping[str, Comparable]
     differences: Mapping[tuple[str, str], Estimate]
     shared: str
+    leads: Mapping[str, str]
 
     def headline(self) -> str:
         """Return the largest clear difference, or that there is none, or no number to compare."""
         groups = joined(self.names)
+        leading = self._leading()
         if not self.numbers:
-            return _fitting(f"{groups}: {SIDE_BY_SIDE}", f"The groups side by side: {SIDE_BY_SIDE}")
+            return leading or _fitting(f"{groups} side by side", "The groups side by side")
         title = next(iter(self.numbers.values())).title.partition(",")[0]
         if self.shared:
-            return _fitting(f"{title}: {groups} overlap", "The groups overlap, so no difference is computed")
+            return leading or _fitting(f"{title}: {groups} overlap", "The groups overlap, so no difference is computed")
         if not self.differences:
             return "Too few to say how the groups differ"
         clear = {pair: gap for pair, gap in self.differences.items() if gap.low > 0 or gap.high < 0}
@@ -140,7 +144,7 @@ class Differences:
     def summary(self) -> str:
         """Return the numbers with their intervals, and the differences."""
         if not self.numbers:
-            return f"{joined(self.names)} are side by side; {SIDE_BY_SIDE}."
+            return f"{joined(self.names)} are side by side."
         numbers = ", ".join(f"{name} {_text(self.numbers.get(name))}" for name in self.names)
         title = next(iter(self.numbers.values())).title
         gaps = "; ".join(
@@ -149,6 +153,14 @@ class Differences:
             for (one, other), gap in self.differences.items()
         )
         return f"{title}: {join_nonempty(numbers, gaps, self.shared)}."
+
+    def _leading(self) -> str:
+        """Return what leads in each group, those with the same together; empty where it is not known or too long."""
+        names: dict[str, list[str]] = {}
+        for name, clause in self.leads.items():
+            names.setdefault(clause or "no answer", []).append(name)
+        text = "; ".join(f"{joined(alike)}: {clause}" for clause, alike in names.items())
+        return text if any(self.leads.values()) and len(text) <= LONGEST_HEADLINE else ""
 
     def _overturned(self, pair: tuple[str, str], gap: Estimate) -> bool:
         """Return whether a clear difference could be none, or the opposite, if what is unknown were known."""
@@ -179,6 +191,8 @@ def _fitting(headline: str, otherwise: str) -> str:
 def _compare(scope: Scope, counted: Counted, views: Mapping[str, View]) -> Differences:
     """Compare every two groups of different people, or of different moves where the view counts moves."""
     numbers = {name: view.comparable for name, view in views.items() if view.comparable is not None}
+    if len({number.title for number in numbers.values()}) > 1:  # of different years
+        numbers = {}
     noun, plural = ("move", "") if counted is Counted.MOVES else ("person", "people")
     units = {name: group.moves.index if noun == "move" else group.people.index for name, group in scope.groups.items()}
     everyone = pd.Index([]).append([*units.values()])
@@ -186,7 +200,8 @@ def _compare(scope: Scope, counted: Counted, views: Mapping[str, View]) -> Diffe
     pairs = combinations([name for name, number in numbers.items() if enough(number.estimate.n)], 2)
     gaps = {} if shared else {pair: _difference(*(numbers[name] for name in pair)) for pair in pairs}
     overlap = f"no difference is computed, since {whole(shared, noun, plural)} are in several groups"
-    return Differences(tuple(views), numbers, gaps, nonzero(shared, overlap))
+    leads = {name: view.leads for name, view in views.items()}
+    return Differences(tuple(views), numbers, gaps, nonzero(shared, overlap), leads)
 
 
 def _difference(one: Comparable, other: Comparable) -> Estimate:
@@ -202,7 +217,9 @@ def _provenance(scope: Scope, counted: Counted, groups: Mapping[str, Provenance]
     clicked = FILTERS["focus"].describe(selection.focus, scope.names) if selection.focus else ""
     split = FILTERS["split"].describe(selection.split, scope.names)
     filters = dict.fromkeys(filter(None, (*common, clicked, split)))
-    years = dict.fromkeys(group.years for group in groups.values())
+    years: dict[str, list[str]] = {}
+    for name, group in groups.items():
+        years.setdefault(group.years, []).append(name)
     return replace(
         first,
         filters=tuple(filters),
@@ -210,7 +227,7 @@ def _provenance(scope: Scope, counted: Counted, groups: Mapping[str, Provenance]
         unknown=join_nonempty(
             *_ungrouped(scope, counted), _by_group({name: group.unknown for name, group in groups.items()})
         ),
-        years=first.years if len(years) == 1 else "; ".join(f"{name} {group.years}" for name, group in groups.items()),
+        years=first.years if len(years) == 1 else "; ".join(f"{joined(names)} {text}" for text, names in years.items()),
     )
 
 

@@ -148,6 +148,7 @@ class ViewDefinition:
             result.columns,
             result.answered,
             result.comparable,
+            result.leads,
         )
 
     def _base(self, result: ViewResult) -> str:

@@ -109,6 +109,8 @@ class ViewResult:
         Whether there is something to draw; otherwise the summary gives the reason.
     comparable : Comparable or None
         The number by which groups are compared, where the view has one that is defined for every group.
+    leads : str
+        What clearly leads, as a clause without a number that follows the name of a group: "led by Finance".
     """
 
     table: pd.DataFrame
@@ -122,6 +124,7 @@ class ViewResult:
     headline: str = ""
     answered: bool = True
     comparable: Comparable | None = None
+    leads: str = ""
 
     def empty(self, reason: str, headline: str = "", *, keep_rows: bool = True) -> ViewResult:
         """Complete the result without data to draw: the reason is the summary and the text of the figure."""
@@ -139,6 +142,7 @@ class ViewResult:
         otherwise: str = "",
         *,
         comparable: Comparable | None = None,
+        leads: str = "",
     ) -> ViewResult:
         """Complete the result with a figure, a summary and a headline, by default the first sentence of the summary.
 
@@ -146,7 +150,7 @@ class ViewResult:
         """
         fits = not otherwise or len(headline) <= LONGEST_HEADLINE
         headline = headline if fits else otherwise
-        return replace(self, figure=figure, summary=summary, headline=headline, comparable=comparable)
+        return replace(self, figure=figure, summary=summary, headline=headline, comparable=comparable, leads=leads)
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,8 @@ class View:
         The finding in at most :data:`LONGEST_HEADLINE` characters.
     subtitle : str
         What is measured and when.
+    not_split : str
+        Why the view is of everybody although the selection is split; empty where it is split, or the selection is not.
     """
 
     id: str
@@ -174,3 +180,5 @@ class View:
     columns: Mapping[str, str]
     answered: bool = True
     comparable: Comparable | None = None
+    leads: str = ""
+    not_split: str = ""

@@ -92,7 +92,8 @@ def balance(scope: Scope) -> ViewResult:
     beginning = "By moves of chosen cities" if only else "By moves between posts"
     summary, verdict = _summarise(table.assign(overturned=_may_be_overturned(table, flows, known)))
     otherwise = f"{beginning}, some cities gain or lose people"
-    return result.complete(figure, only + summary, f"{beginning}, {verdict}" if verdict else "", otherwise)
+    headline = f"{beginning}, {verdict}" if verdict else ""
+    return result.complete(figure, only + summary, headline, otherwise, leads=verdict.partition(",")[0])
 
 
 def _balance_pick(scope: Scope, end: str, place: str) -> str:

@@ -79,7 +79,9 @@ def degrees(scope: Scope) -> ViewResult:
     figure = horizontal_stacks(parts, order=order[:MOST_DRAWN], axis="People")
     named = [_city(list(rows(table[(table["city"] == city).to_numpy()]))) for city in order[:MOST_NAMED]]
     only = phrases.only_counted(scope, "city", "city_id", "people in")
-    return result.complete(figure, f"{only}{'; '.join(named)}.", *_headline(list(rows(table)), order[0]))
+    sizes = table.groupby("city", sort=False)["people"].sum().sort_values(ascending=False, kind="stable")
+    leads = phrases.leader(sizes, sizes.index.to_series(), "city", elsewhere)
+    return result.complete(figure, f"{only}{'; '.join(named)}.", *_headline(list(rows(table)), order[0]), leads=leads)
 
 
 def _city(of_city: list[Any]) -> str:

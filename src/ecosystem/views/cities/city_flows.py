@@ -169,7 +169,7 @@ def hubs(scope: Scope) -> ViewResult:
         receives=table["receives"].where(table["enough"], SUPPRESSED),
     )
     known_well = table[table["enough"]]
-    summary, headline, otherwise = TOO_FEW if len(table) else NO_MOVES, "", ""
+    summary, headline, otherwise, leads = TOO_FEW if len(table) else NO_MOVES, "", "", ""
     if len(known_well):
         summary = (
             f"{phrases.only_counted(scope, *CITY_FILTER)}High as receivers: {_high(known_well, 'receives')}; "
@@ -179,6 +179,7 @@ def hubs(scope: Scope) -> ViewResult:
         high = [in_sentence(name) for name in known_well.loc[known_well["receives"] == "high", "name"]]
         headline = f"People move above all to {joined(high)}" if high else "No place stands out as a receiver of people"
         otherwise = f"People move above all to {whole(len(high), 'place')}"
+        leads = f"above all to {joined(high)}" if high else "no place stands out"
     return ViewResult(
         table,
         n=with_city_remarks(
@@ -194,7 +195,7 @@ def hubs(scope: Scope) -> ViewResult:
             "receives": "As receiver",
             "sends": "As sender",
         },
-    ).complete(None, summary, headline, otherwise)
+    ).complete(None, summary, headline, otherwise, leads=leads)
 
 
 def _high(table: pd.DataFrame, role: str) -> str:

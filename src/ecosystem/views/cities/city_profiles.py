@@ -49,6 +49,9 @@ def _quotient_method(what: str) -> Method:
     )
 
 
+EFFECTIVE = "Effective number of cities"
+
+
 @view(
     "cities.strengths",
     "Which fields is each city strong in?",
@@ -146,7 +149,9 @@ def concentration(scope: Scope) -> ViewResult:
     if len(observed) >= 2 and not one_year:
         line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist())
         figure = lines([line], axis="Equally large cities", events=dataset_events(scope), named=False)
-        return result.complete(figure, *_over_time(observed, home_name(scope)))
+        last = next(rows(observed.tail(1)))
+        comparable = Comparable.of(f"{EFFECTIVE} in {last.year}", last, "cities")
+        return result.complete(figure, *_over_time(observed, home_name(scope)), comparable=comparable)
     reason = one_year or "Too few people with known years to follow this over time"
     if one_year:
         result = replace(result, table=table.head(0), unknown="")
@@ -157,7 +162,8 @@ def concentration(scope: Scope) -> ViewResult:
         f"{quantity(now.value, now.low, now.high, 'equally large cities')}"
     )
     headline = f"People at home are spread as over {now.value:.1f} equally large cities"
-    return result.complete(empty_figure(f"{reason}."), f"{reason}; {today}.", headline)
+    comparable = Comparable.of(EFFECTIVE, now, "cities")
+    return result.complete(empty_figure(f"{reason}."), f"{reason}; {today}.", headline, comparable=comparable)
 
 
 def _over_time(observed: pd.DataFrame, home: str) -> tuple[str, str]:

@@ -135,7 +135,8 @@ def _stated(scope: Scope, column: str) -> ViewResult:
         if part["n"].sum() > 0
     ]
     figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover")
-    return result.complete(figure, *_summarise_stated(scope, table, column))
+    summary, headline, leads = _summarise_stated(scope, table, column)
+    return result.complete(figure, summary, headline, leads=leads)
 
 
 def rounded_moves(count: int) -> str:
@@ -159,11 +160,11 @@ def _stated_hover(row: Any, a_noun: str) -> str:
     return f"{row.name}\n{row.way}: {share}\nabout {row.moves:,.0f} of {whole(row.n, 'move')} that state {a_noun}"
 
 
-def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> tuple[str, str]:
-    """Return summary and headline, which is of the first direction that has enough moves."""
+def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> tuple[str, str, str]:
+    """Return summary, headline and what leads, both of the first direction that has enough moves."""
     noun, a_noun = NOUNS[column]
     clauses: list[str] = []
-    headline = ""
+    headline = first = ""
     for group in (TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE):
         known = table[(table["group"] == group) & table["enough"]]
         if known.empty or (group == ELSEWHERE and clauses):
@@ -178,11 +179,11 @@ def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> tuple[s
         named += ", not clearly more than those not shown" if unseen else ""
         leader = f"“{close['name'].iloc[0]}” is named most"
         leads = leader if len(close) == 1 and not unseen else f"no {noun} clearly leads"
-        headline = headline or f"For moves {WAYS[group]}, {leads}"
+        headline, first = (headline, first) if first else (f"For moves {WAYS[group]}, {leads}", leads)
         clauses.append(f"about {whole(n, 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
     if not clauses:
-        return f"{TOO_FEW_STATED} moves state the same {noun}.", ""
-    return f"{in_kind(scope)}, {'; '.join(clauses)}.", headline
+        return f"{TOO_FEW_STATED} moves state the same {noun}.", "", ""
+    return f"{in_kind(scope)}, {'; '.join(clauses)}.", headline, first
 
 
 def in_kind(scope: Scope) -> str:

@@ -76,17 +76,18 @@ def stock(scope: Scope) -> ViewResult:
     headline = f"{people_text(now)} {agree(now, 'was', 'were')} at work in {last}"
     summary = f"{headline}{before}"
     known = sizes[((sizes["value"] > 0) & (sizes["field"] != words.UNKNOWN)).to_numpy()]
+    unclear = sizes.loc[sizes["field"] == words.UNKNOWN, "value"].sum()
     if len(known):
         largest, behind = next(rows(known)), phrases.not_clearly_more(known, "value", "name")
         summary += f"; the largest field was {largest.name} with {largest.value:,}{behind}"
         if len(known) > 1:
             most = f"{largest.name} had the most people at work in {last}: {largest.value:,}"
             headline = f"No field clearly had the most people at work in {last}" if behind else most
-            unclear = sizes.loc[sizes["field"] == words.UNKNOWN, "value"].sum()
             if phrases.lead_unknown(known["value"], unclear):
                 headline = f"Too many fields are unknown to say which had the most people at work in {last}"
                 summary += f"; of {people_text(unclear)} the field is unknown"
-    return result.complete(figure, f"{summary}.", headline)
+    leads = phrases.leader(known["value"], known["name"], "field", unclear) if len(known) else ""
+    return result.complete(figure, f"{summary}.", headline, leads=leads)
 
 
 @view(

@@ -24,7 +24,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
-from ecosystem.views.phrases import close_to_first, lead_unknown, leading_group, share_hover, unknown_ends
+from ecosystem.views.phrases import close_to_first, lead_unknown, leader, leading_group, share_hover, unknown_ends
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import (
     CONCENTRATION_COLUMNS,
@@ -120,6 +120,7 @@ def entries(scope: Scope) -> ViewResult:
         f"Of {n}, {share_text(top)} led into {top['sector']}{_lead(table, unclear)}; "
         f"{percent(industry / total)} led into a sector of industry.",
         *leading_group(table.assign(gathered=1), "sector", "sector", "moves into another sector", unclear),
+        leads=leader(table["moves"], table["sector"], "sector", unclear),
         comparable=Comparable.of(
             "Entries of industry, of all moves into another sector",
             Estimate.of(wilson(int(industry), total)),
@@ -231,4 +232,5 @@ def concentration(scope: Scope) -> ViewResult:
         f"{quantity(first.value, first.low, first.high, '').strip()}{overlap}."
     )
     headline = f"In {last.year} entries were spread as over {last.value:.1f} equally large sectors"
-    return result.complete(figure, summary, headline)
+    comparable = Comparable.of(f"Effective number of sectors in {last.year}", last, "sectors")
+    return result.complete(figure, summary, headline, comparable=comparable)

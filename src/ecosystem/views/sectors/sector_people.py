@@ -181,7 +181,13 @@ def stock(scope: Scope) -> ViewResult:
     )
     if len(table) == 1 and table["sector_id"].iloc[0] != words.UNKNOWN:
         everybody = f"All {n} work in {table['sector'].iloc[0]}, as last known."
-        return result.complete(figure, everybody, everybody.removesuffix("."), "All work in one sector")
+        return result.complete(
+            figure,
+            everybody,
+            everybody.removesuffix("."),
+            "All work in one sector",
+            leads=f"all in {table['sector'].iloc[0]}",
+        )
     known = table[table["sector_id"] != words.UNKNOWN]
     unclear = total - int(known["people"].sum())
     if known.empty:

@@ -250,4 +250,6 @@ def destinations(scope: Scope) -> ViewResult:
     largest = phrases.largest_group(known, "sector", "went to", "sector", unclear)
     summary = f"Of {whole(total, 'move')} out of academia, {largest}{unknown}."
     headlines = phrases.leading_group(known, "sector", "sector", "moves out of academia", unclear)
-    return result.complete(figure, summary, *headlines)
+    named = known[known["gathered"] == 1]
+    leads = phrases.leader(named["moves"], named["sector"], "sector", unclear)
+    return result.complete(figure, summary, *headlines, leads=leads)

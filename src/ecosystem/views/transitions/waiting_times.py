@@ -209,15 +209,18 @@ def exits(scope: Scope) -> ViewResult:
     if not ways and (perhaps := int(((followed["unclear"] != NEVER) & (waited <= t)).sum())):
         headline = f"Nobody is known to have left academia {_within(t)}"
         summary += f" {people_text(perhaps)} may have, into a post of unknown sector or country."
+    leads = f"most often {WAYS[reached['cause'].iloc[0]]}" if ways else ""
     if ways:
         headline = f"The most frequent first way out of academia leads {WAYS[reached['cause'].iloc[0]]}"
         unclear = int((followed["unclear"] < followed["exit"].where(followed["cause"] >= 0, NEVER)).sum())
         if phrases.lead_unknown(table[table["time"] <= t].groupby("cause")["events"].sum(), unclear):
+            leads = ""
             headline = "Too many moves lead into unknown posts to name the most frequent way out of academia"
             summary += f" {people_text(unclear)} may have left before, into a post of unknown sector or country."
         elif len(phrases.close_to_first(reached)):
+            leads = "no first way out clearly leads"
             headline = "No first way out of academia is clearly the most frequent"
-    return result.complete(figure, summary, headline)
+    return result.complete(figure, summary, headline, leads=leads)
 
 
 @view(

@@ -129,12 +129,12 @@ def balance_result(
         events=events,
         uncertain=hatched,
     )
-    lean, headline = _lean(scope, moves, ways)
+    lean, headline, leads = _lean(scope, moves, ways)
     title = f"Moves {ways.towards[0]}, as a share of {ways.moves}"
     perhaps = np.logical_or.reduce([indicators.may_be(scope.moves, ways.column, code) for code in ways.codes])
     unclear = int((perhaps & scope.moves["year"].between(*scope.window).to_numpy()).sum())
     comparable = Comparable.of(title, Estimate.of(wilson(moves[0], sum(moves))), unknown=unclear)
-    return result.complete(figure, summarise(*moves, lean), headline, comparable=comparable)
+    return result.complete(figure, summarise(*moves, lean), headline, comparable=comparable, leads=leads)
 
 
 def _uncertain(scope: Scope, ways: OppositeDirections) -> dict[str, pd.Series]:
@@ -156,12 +156,12 @@ def _left_out(scope: Scope, ways: OppositeDirections) -> tuple[int, int]:
     return undated, trained
 
 
-def _lean(scope: Scope, moves: tuple[int, int], ways: OppositeDirections) -> tuple[str, str]:
-    """Return a clause on the balance of all years, or on why there is none; and the headline."""
+def _lean(scope: Scope, moves: tuple[int, int], ways: OppositeDirections) -> tuple[str, str, str]:
+    """Return a clause on the balance of all years, or on why there is none; the headline, and which way leads."""
     for count, code, towards in zip(moves, ways.codes, ways.towards, strict=True):
         if not count:
             none = no_moves(scope, ways.column, (code,), f"moves {towards}")
-            return f"{none}, so there is no balance to draw", sentence(none).removesuffix(".")
+            return f"{none}, so there is no balance to draw", sentence(none).removesuffix("."), f"no moves {towards}"
     balance = Estimate.of(indicators.circulation(moves))
     clause = f"the balance is {balance.value:+.2f} ({balance.low:+.2f} to {balance.high:+.2f})"
     if balance.low > 0 or balance.high < 0:
@@ -171,8 +171,9 @@ def _lean(scope: Scope, moves: tuple[int, int], ways: OppositeDirections) -> tup
         if fewer + unclear >= more:
             end = UNKNOWN_ENDS[ways.column]
             clause += f", which {whole(unclear, 'more move')} of unknown {end} {agree(unclear, 'leaves', 'leave')} open"
-            return clause, f"Too many moves are of unknown {end} to say which way the flow leans"
+            headline = f"Too many moves are of unknown {end} to say which way the flow leans"
+            return clause, headline, "neither way clearly leads"
         headline = f"{percent(more / sum(moves))} of {ways.moves} lead {towards}"
-        return f"{clause}, a net flow of {abs(moves[0] - moves[1]):,} {towards}", headline
+        return f"{clause}, a net flow of {abs(moves[0] - moves[1]):,} {towards}", headline, f"most lead {towards}"
     headline = f"It is open whether more moves lead {ways.towards[0]} or {ways.towards[1]}"
-    return f"{clause}, which leaves open which way the flow leans", headline
+    return f"{clause}, which leaves open which way the flow leans", headline, "neither way clearly leads"
