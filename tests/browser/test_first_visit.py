@@ -17,7 +17,7 @@ from tests.browser.test_app import Open
 
 pytestmark = pytest.mark.browser
 MOST_BYTES, MOST_REQUESTS = 2_200_000, 60
-MOST_CHANGED = 80_000
+MOST_CHANGED, MOST_MESSAGES = 80_000, 100
 SECONDS_TO_COMPRESS = 240
 
 
@@ -56,25 +56,29 @@ class Counted(ClientConnection):
 
 @pytest.mark.slow
 def test_a_filter_change_keeps_to_its_budget(app: str) -> None:
-    async def change() -> int:
+    async def change() -> tuple[int, int]:
         address = f"{app.replace('http', 'ws', 1)}/_stcore/stream"
         options = {"max_size": None, "subprotocols": ["streamlit"], "ping_interval": None}
         async with websockets.connect(address, create_connection=Counted, **options) as socket:  # type: ignore[arg-type]
             await run(socket, "tab=explore")
             await asyncio.sleep(2)  # the last messages of the first run
             before = socket.received  # type: ignore[attr-defined]
-            await run(socket, "tab=explore&years=2004&years=2017&field=robotics")
-            return int(socket.received - before)  # type: ignore[attr-defined]
+            messages = await run(socket, "tab=explore&years=2004&years=2017&field=robotics")
+            return int(socket.received - before), messages  # type: ignore[attr-defined]
 
     with ThreadPoolExecutor(1) as pool:  # playwright's event loop occupies this thread
-        assert 10_000 < pool.submit(lambda: asyncio.run(change())).result() <= MOST_CHANGED
+        sent, messages = pool.submit(lambda: asyncio.run(change())).result()
+    assert 10_000 < sent <= MOST_CHANGED
+    assert 50 < messages <= MOST_MESSAGES
 
 
-async def run(socket: ClientConnection, query: str) -> None:
-    """Open the page Transitions under a query and wait for the end of its script."""
+async def run(socket: ClientConnection, query: str) -> int:
+    """Open the page Transitions under a query and wait for the end of its script; return the number of messages."""
     message = BackMsg()
     message.rerun_script.query_string, message.rerun_script.page_name = query, "transitions"
     await socket.send(message.SerializeToString())
-    answer = ForwardMsg()
+    answer, messages = ForwardMsg(), 0
     while answer.WhichOneof("type") != "script_finished" or answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
         answer.ParseFromString(await socket.recv())  # type: ignore[arg-type]
+        messages += 1
+    return messages

@@ -91,8 +91,9 @@ def career_paths(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
 
 def share_stayed(paths: pd.DataFrame) -> Estimate:
     """Share still in their first sector, of the people in :func:`career_paths` with both ends known."""
-    known = paths[(paths["first_sector_id"] != words.UNKNOWN) & (paths["sector_id"] != words.UNKNOWN)]
-    return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
+    known = np.logical_and(*((paths[end] != words.UNKNOWN).to_numpy() for end in ("first_sector_id", "sector_id")))
+    stayed, people = (paths[count].to_numpy()[known].sum() for count in ("stayed", "people"))
+    return Estimate.of(wilson(stayed, people))
 
 
 def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -109,6 +109,6 @@ def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("va
             f"{', '.join(absent)} not in the columns {', '.join(map(str, frame.columns))}: suppression needs n and "
             "every column it blanks; name them with n= and columns="
         )
-    enough = frame[n].ge(MINIMUM_N).fillna(value=False).astype(bool)
+    enough = frame[n].to_numpy(dtype=float, na_value=np.nan) >= MINIMUM_N
     blanked = {} if enough.all() else {name: frame[name].where(enough) for name in columns}
     return frame.assign(**blanked, enough=enough)

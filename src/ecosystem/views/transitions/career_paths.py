@@ -1,7 +1,9 @@
 """View of career paths: from training to the sector of the first post and the sector now."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -52,9 +54,10 @@ def flows(scope: Scope) -> ViewResult:
     """Paths from training to the first post and now."""
     table = destinations.career_paths(scope.people)
     total = len(scope.people)
-    for column in STAGES:
-        table[TITLES[column]] = [_name(scope, column, code) for code in table[column]]
-    table[PICK] = [_pick(**{column: getattr(row, column) for column in STAGES}) for row in rows(table)]
+    table = table.assign(
+        **{TITLES[column]: [_name(scope, column, code) for code in table[column]] for column in STAGES},
+        **{PICK: [_pick(**{column: getattr(row, column) for column in STAGES}) for row in rows(table)]},
+    )
     columns = {title: HEADS[column] for column, title in TITLES.items()}
     result = ViewResult(table, n=people_text(total), columns={**columns, "people": "People", **SHARE_COLUMNS})
     if not enough(total):
@@ -82,11 +85,12 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
         for code, share in by_training.items()
         if code != words.UNKNOWN and enough(share.n)
     ]
-    known = ~table[FIRST].isin(GATHERED) & ~table[NOW].isin(GATHERED)
-    across = table[known & (table[FIRST] != table[NOW])]
-    across = across.groupby([TITLES[FIRST], TITLES[NOW]], as_index=False)[["people"]].sum()
-    across = across.sort_values("people", ascending=False, kind="stable")
-    across = across.assign(way=across[TITLES[FIRST]] + " to " + across[TITLES[NOW]])
+    between = Counter[tuple[str, str]]()
+    for row in rows(table):
+        if row.first_sector_id != row.sector_id and not GATHERED.keys() & {row.first_sector_id, row.sector_id}:
+            between[row.first_post, row.now] += row.people
+    ordered = sorted(between.items(), key=lambda item: (-item[1], item[0]))
+    across = pd.DataFrame({"way": [" to ".join(way) for way, _ in ordered], "people": [count for _, count in ordered]})
     largest = next(rows(across), None)
     behind = phrases.not_clearly_more(across, "people", "way") if largest is None or enough(largest.people) else ""
     whose = "whose sector at the first post and now is known"
@@ -101,42 +105,47 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
 
 def _draw(table: pd.DataFrame, domains: dict[str, str]) -> Any:
     ends = {column: _ends(table, column) for column in STAGES}
-    before, places = 0, {}
-    for column in STAGES:
-        places[column] = {code: before + place for place, code in enumerate(ends[column][column])}
-        before += len(ends[column])
+    nodes = ((column, end.code) for column in STAGES for end in ends[column])
+    places = {node: place for place, node in enumerate(nodes)}
     links = [
-        _links(table, origin, destination, places, domains) for origin, destination in ((TRAINED, FIRST), (FIRST, NOW))
+        link for origin, destination in pairwise(STAGES) for link in _links(table, origin, destination, places, domains)
     ]
     stages = [Stage(HEADS[column], _nodes(ends[column], column, domains)) for column in STAGES]
-    return sankey(stages, pd.concat(links, ignore_index=True))
+    return sankey(stages, pd.DataFrame(links))
 
 
 def _links(
-    table: pd.DataFrame, origin: str, destination: str, places: dict[str, dict[str, int]], domains: dict[str, str]
-) -> pd.DataFrame:
+    table: pd.DataFrame, origin: str, destination: str, places: dict[tuple[str, str], int], domains: dict[str, str]
+) -> Iterator[dict[str, Any]]:
     """Sum the paths between two neighbouring stages."""
-    names = [TITLES[origin], TITLES[destination]]
-    pairs = table.groupby([origin, destination, *names], as_index=False, sort=False)[["people", "stayed"]].sum()
-    codes = list(zip(pairs[origin], pairs[destination], strict=True))
-    same = (pairs["stayed"] == pairs["people"]) & (origin == FIRST)
-    return pd.DataFrame(
-        {
-            "origin": pairs[origin].map(places[origin]),
-            "destination": pairs[destination].map(places[destination]),
-            "size": pairs["people"],
-            "colour": [_link_colour(origin, *pair, domains) for pair in codes],
-            "hover": [
-                f"{HEADS[origin]}: {getattr(row, names[0])} → {HEADS[destination].lower()}: {getattr(row, names[1])}"
-                f"{' (stayed)' if stayed else ''}\n{people_text(row.people)}"
-                for row, stayed in zip(rows(pairs), same, strict=True)
-            ],
-            "pick": [_pick(**{origin: pair[0], destination: pair[1]}) for pair in codes],
+    people, stayed, names = Counter[tuple[str, str]](), Counter[tuple[str, str]](), {}
+    for row in rows(table):
+        pair = getattr(row, origin), getattr(row, destination)
+        people[pair] += row.people
+        stayed[pair] += row.stayed
+        names[pair] = getattr(row, TITLES[origin]), getattr(row, TITLES[destination])
+    for pair, (start, end) in names.items():
+        same = " (stayed)" if origin == FIRST and stayed[pair] == people[pair] else ""
+        where = f"{HEADS[origin]}: {start} → {HEADS[destination].lower()}: {end}{same}"
+        yield {
+            "origin": places[origin, pair[0]],
+            "destination": places[destination, pair[1]],
+            "size": people[pair],
+            "colour": _link_colour(origin, *pair, domains),
+            "hover": f"{where}\n{people_text(people[pair])}",
+            "pick": _pick(**{origin: pair[0], destination: pair[1]}),
         }
-    )
 
 
-def _ends(table: pd.DataFrame, column: str) -> pd.DataFrame:
+class _End(NamedTuple):
+    """A group of people at one stage."""
+
+    code: str
+    name: str
+    people: int
+
+
+def _ends(table: pd.DataFrame, column: str) -> list[_End]:
     """Sum one stage, sectors in the same order at both ends: by people at both, gathered and unknown ones last."""
     here, weight, names = Counter[str](), Counter[str](), {}
     for row in rows(table):
@@ -147,21 +156,19 @@ def _ends(table: pd.DataFrame, column: str) -> pd.DataFrame:
             weight[end] += row.people
     last = {OTHER: 1, words.UNKNOWN: 2}
     order = sorted(here, key=lambda code: (last.get(code, 0), -weight[code], code))
-    return pd.DataFrame(
-        {column: order, "name": [names[code] for code in order], "people": [here[code] for code in order]}
-    )
+    return [_End(code, names[code], here[code]) for code in order]
 
 
-def _nodes(ends: pd.DataFrame, column: str, domains: dict[str, str]) -> list[Node]:
+def _nodes(ends: list[_End], column: str, domains: dict[str, str]) -> list[Node]:
     return [
         Node(
-            row.name,
-            row.people,
-            _colour(getattr(row, column), domains),
-            f"{HEADS[column]}: {row.name}\n{people_text(row.people)}",
-            _pick(**{column: getattr(row, column)}),
+            end.name,
+            end.people,
+            _colour(end.code, domains),
+            f"{HEADS[column]}: {end.name}\n{people_text(end.people)}",
+            _pick(**{column: end.code}),
         )
-        for row in rows(ends)
+        for end in ends
     ]
 
 
