@@ -99,6 +99,7 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     expect(heading).to_have_text(second, timeout=SOON)
     window.keyboard.press("Escape")
     expect(window.get_by_role("button", name="Present", exact=True)).to_be_visible(timeout=SOON)
+    expect(window.get_by_label("Title", exact=True)).to_have_value(second, timeout=SOON)
     expect(stage).to_have_count(0)
 
     other = visit()

@@ -114,4 +114,6 @@ def test_studies_and_no_post_are_no_employer(cell: str) -> None:
 def test_the_year_of_a_list_is_asked_for_with_the_one_above_its_headings() -> None:
     text = "Alumni; as of June 2024,,\nName,Employer,Working Since\nA,NUST,2013\nB,LUMS,2015\n"
     (question,) = [one for one in read_list(text).questions if "year of the list" in one]
-    assert question.endswith("give it (last_observed_year) for all rows (above the headings stands 2024).")
+    assert question.endswith(
+        "known to have been at work (last_observed_year) for all rows (above the headings stands 2024)."
+    )

@@ -91,7 +91,7 @@ class Screen {
     if (data.subtitle && !data.covered) lines.push(createElement("p", "subtitle", data.subtitle));
     if (pointed) lines.push(createElement("p", "pointed", "Here"));
     if (data.covered) lines.push(createElement("p", "covered", "Covered until the guesses are in."));
-    const details = data.chart && data.headline && this.content.kind === "page"; // the chart has the summary as its details
+    const details = data.chart && data.headline; // the chart has the summary as its details
     if (data.summary && !details) lines.push(createElement("p", "summary", data.summary));
     if (data.text) lines.push(createElement(data.kind === "section" ? "h2" : "p", data.kind, data.text));
     if (data.kind === "section") this.level = 3;

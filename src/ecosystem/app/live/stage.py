@@ -322,7 +322,9 @@ def restore(deck: object, stage: object) -> None:
 
 
 def leave() -> None:
-    """Return to the deck editor."""
+    """Return to the deck editor, at the slide that was on stage."""
+    session().chosen_slide = session().slide or 0
+    session().deck_turn += 1
     session().slide_show = ""
     session().slide = None
 

@@ -166,7 +166,10 @@ class SpreadsheetImport:
             if mapping.layout == Researchers.table and not mapping.feed(Researchers.last_observed_year):
                 year, above = Researchers.last_observed_year, mapped.sheet.years_above()
                 stated = f" (above the headings stands {above[0]})" if len(above) == 1 else ""
-                found.append(f"{place}: no column gives the year of the list; give it ({year}) for all rows{stated}.")
+                found.append(
+                    f"{place}: no column gives the year of the list; give the last year in which people are known to "
+                    f"have been at work ({year}) for all rows{stated}."
+                )
         found += [remark for vocabulary in ("city", "country") if (remark := self._unknown_places(vocabulary))]
         found += self._several_employers()
         return (*found, *(self.posts.remarks if self.posts else ()))
