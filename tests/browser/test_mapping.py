@@ -125,7 +125,7 @@ def test_what_is_decided_is_folded_away_and_stays_open_while_it_is_corrected(vis
     expect(employer).to_be_hidden()
     window.locator("summary").filter(has_text="columns decided").click()
     expect(employer).to_be_visible()
-    window.get_by_role("combobox", name="Main field of work").focus()  # a click opens nothing while the page still moves
+    window.get_by_role("combobox", name="Main field of work").focus()  # a click is lost while the page moves
     window.keyboard.type("Nothing")
     expect(window.get_by_role("option", name="Nothing", exact=True)).to_be_visible()
     window.keyboard.press("Enter")
