@@ -90,7 +90,7 @@ def stock(scope: Scope) -> ViewResult:
     ahead &= not phrases.lead_unknown(most["people"], now.loc[now["domain"] == words.UNKNOWN, "people"].sum())
     largest = f", more in {most['domain_name'].iloc[0].lower()} than in any other domain" if total and ahead else ""
     headline = f"{whole(total, 'person is', 'people are')} at work in {last}{largest}"
-    leads = f"most in {most['domain_name'].iloc[0].lower()}" if largest else "no domain clearly leads"
+    leads = f"led by {most['domain_name'].iloc[0].lower()}" if largest else "no domain clearly leads"
     return result.complete(figure, f"In {last}, {at_work}{before}.", headline, leads=leads)
 
 
