@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ecosystem.app import data, filters, tabs
+from ecosystem.app import data, filters, tabs, view_files
 from ecosystem.app.live.screens import add_text
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
@@ -55,6 +56,11 @@ class OpenPage:
     unanswered: Unanswered = field(default_factory=Unanswered, compare=False)
     not_split: NotSplit = field(default_factory=NotSplit, compare=False)
     sections: list[str] = field(default_factory=list, compare=False)
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of files that can be written here; a browser is looked for once a page."""
+        return view_files.kinds()
 
     @property
     def ecosystem(self) -> Ecosystem:

@@ -78,7 +78,7 @@ def show(
         plot(
             drawn or tools_alone(simulated=view.provenance.kind == "simulated"),
             **screens.chart_texts(view),
-            kinds=view_files.kinds(),
+            kinds=page.kinds,
             file=view_files.requested_file(view),
             on_pick=partial(_narrow, view.id),
             on_ask=partial(view_files.take_request, view, to_query((scope or page.scope).selection)),
