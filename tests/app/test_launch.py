@@ -116,9 +116,10 @@ def test_the_command_listens_on_this_machine_unless_an_address_is_given(
     assert start()[0] == "10.0.0.7"
 
 
-def test_settings_of_the_app_leave_address_and_port_to_the_command() -> None:
+def test_settings_of_the_app_leave_address_and_port_to_the_command_and_watch_no_files() -> None:
     settings = tomllib.loads((SITE / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert not {"address", "port"} & settings["server"].keys()
+    assert settings["server"]["fileWatcherType"] == "none"  # which would hold up all visitors at every visit
 
 
 def test_the_command_starts_for_a_user_without_name_and_home(

@@ -8,6 +8,7 @@ import struct
 import threading
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ecosystem.app import server as app_server
 from ecosystem.app.plot import pack
 from ecosystem.app.plot.serving import Assets
 from ecosystem.app.server import page_head, routes
@@ -273,6 +275,18 @@ def test_figure_scripts_are_sent_compressed_if_the_browser_accepts(tmp_path: Pat
 
 def test_a_part_of_a_file_comes_from_streamlit(tmp_path: Path) -> None:
     assert ask(server(tmp_path), "/static/js/small.1a2b.js", range="bytes=0-2")[2] == b"from Streamlit"
+
+
+def test_the_values_that_stay_are_frozen_before_scripts_are_compressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which never ends: a collection of everything would hold up all visitors whenever a visit ends."""
+    calls: list[str] = []
+    monkeypatch.setattr(app_server, "NO_VISITOR", "none")  # whose level is set
+    nothing = SimpleNamespace(warm_up=lambda: None, keep_current=lambda: None)
+    monkeypatch.setattr(app_server.importlib, "import_module", lambda _: nothing)
+    monkeypatch.setattr(app_server.gc, "freeze", lambda: calls.append("freeze"))
+    monkeypatch.setattr(app_server, "compress_waiting", lambda: calls.append("compress"))
+    app_server._warm_up()
+    assert calls == ["freeze", "compress"]
 
 
 def test_only_known_paths_are_read(tmp_path: Path) -> None:

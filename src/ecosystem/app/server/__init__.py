@@ -90,13 +90,13 @@ def _base() -> str:
 
 
 def _warm_up() -> None:
-    """Import the app and fill its caches before the first visitor; start remote datasets; then compress scripts."""
+    """Import the app and fill its caches before the first visitor; start remote datasets; compress scripts for ever."""
     logging.getLogger(NO_VISITOR).setLevel(logging.ERROR)
     importlib.import_module("ecosystem.app.page")
     importlib.import_module("ecosystem.app.data").warm_up()
     remote_datasets = importlib.import_module("ecosystem.app.remote_datasets")
     threading.Thread(target=remote_datasets.keep_current, daemon=True).start()
+    gc.collect()
+    gc.freeze()  # later collections, which hold all visitors up, skip what stays as long as the server
     sys.setswitchinterval(DEFAULT_INTERVAL)
     compress_waiting()
-    gc.collect()
-    gc.freeze()  # later collections skip what stays as long as the server
