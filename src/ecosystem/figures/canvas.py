@@ -93,9 +93,9 @@ def rows_height(names: Collection[str]) -> int | None:
     return AROUND_ROWS + len(names) * row_pitch(lines, PITCH if few else 0) if few or lines > 1 else None
 
 
-def row_pitch(lines: int, least: int) -> int:
+def row_pitch(lines: float, least: int) -> int:
     """Return the pixels of a row with a name of some lines, so that two names do not touch."""
-    return max(least, LINE_PITCH * lines + 6)
+    return max(least, ceil(LINE_PITCH * lines) + 6)
 
 
 def spread(wanted: Mapping[str, float], gap: float, within: tuple[float, float] = (-inf, inf)) -> dict[str, float]:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import NARROW_TICKS, NO_FIGURES, canvas, empty_figure, log_axis, row_pitch, value_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, WHISKER, faint
-from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
+from ecosystem.figures.text import escaped, hover_text, lines_between, row_name, wrapped
 from ecosystem.figures.traces import scatter_trace
 
 AXES_HEIGHT, ROW_HEIGHT = 96, 22
@@ -56,7 +56,7 @@ def ranked_dots(
     traces += [_dots(kind, emphasis, several=several) for kind in kinds]
     place = list(order).index(emphasis) if emphasis in order else None
     names = [row_name(label) for label in order]
-    height = AXES_HEIGHT + row_pitch(lines_of(names), ROW_HEIGHT) * len(order)
+    height = AXES_HEIGHT + row_pitch(lines_between(names), ROW_HEIGHT) * len(order)
     return canvas(
         traces,
         height=height,

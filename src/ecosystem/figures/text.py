@@ -1,8 +1,9 @@
 """Escape and wrap text for Plotly, which interprets labels as a subset of HTML."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape, unescape
+from itertools import pairwise
 from textwrap import wrap
 
 
@@ -48,6 +49,17 @@ def lines_of(names: Iterable[str]) -> int:
     (2, 1)
     """
     return 1 + max((name.count("<br>") for name in names), default=0)
+
+
+def lines_between(names: Sequence[str]) -> float:
+    """Return the most lines between the middles of two wrapped names that follow each other.
+
+    Examples
+    --------
+    >>> lines_between(["Lahore", "Mandi<br>Bahauddin", "Karachi"]), lines_between(["Lahore"])
+    (1.5, 1.0)
+    """
+    return max(((lines_of([one]) + lines_of([other])) / 2 for one, other in pairwise(names)), default=1.0)
 
 
 def hover_text(text: str) -> str:
