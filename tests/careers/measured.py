@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -23,19 +23,19 @@ Balance = Counter[str]
 """Moves out of the home country less moves into it, by family of histories and in all."""
 
 
-def known_moves(name: str) -> Grouped:
-    """Return the known moves of a set of histories, each with its family."""
+def known_moves(cases: Iterable[History]) -> Grouped:
+    """Return the known moves of histories, each with its family."""
     return [
         (history.family, ((move.person, move.kind, move.origin, move.destination), move.year))
-        for history in histories(name)
+        for history in cases
         for move in history.known_moves()
     ]
 
 
-def known_emigration(name: str) -> Balance:
+def known_emigration(cases: Iterable[History]) -> Balance:
     """Return net emigration by the known moves; who works remotely stays in the home country."""
     balance: Balance = Counter()
-    for history in histories(name):
+    for history in cases:
         country = {key: row["country_code"] for key, row in organizations().items()} | _remote(history)
         for move in history.known_moves():
             if move.kind != "dual":
@@ -43,18 +43,16 @@ def known_emigration(name: str) -> Balance:
     return balance
 
 
-@cache
-def derived_transitions() -> pd.DataFrame:
-    """Return the moves that are derived from the records of all sets."""
+def derived_transitions(cases: Iterable[History]) -> pd.DataFrame:
+    """Return the moves that are derived from the records of histories."""
     with connect(threads=1) as connection:
-        return to_pandas(derived_from(connection, histories(*SETS)).transitions)
+        return to_pandas(derived_from(connection, cases).transitions)
 
 
-def derived_moves(name: str) -> tuple[Grouped, Balance]:
-    """Return the moves that are derived from the records of a set, and net emigration by them."""
-    family = {history.case: history.family for history in histories(name)}
+def derived_moves(cases: Iterable[History], rows: pd.DataFrame) -> tuple[Grouped, Balance]:
+    """Return the certain moves of histories among those derived, and net emigration by them."""
+    family = {history.case: history.family for history in cases}
     key = {row["organization"]: name for name, row in organizations().items()}
-    rows = derived_transitions()
     rows = rows[rows["researcher_id"].isin(family)]
     rows = rows[rows["certainty"] == CERTAIN]
     moves: Grouped = []
@@ -70,17 +68,18 @@ def derived_moves(name: str) -> tuple[Grouped, Balance]:
 
 def measured() -> list[Row]:
     """Return precision, recall and net emigration by set of histories, by family and of all."""
-    return [row for name in SETS for row in measured_set(name)]
+    rows = derived_transitions(histories(*SETS))
+    return [row for name in SETS for row in measured_set(name, histories(name), rows)]
 
 
-def measured_set(name: str) -> list[Row]:
-    """Return precision, recall and net emigration of a set, by family and of all."""
-    people = Counter(history.family for history in histories(name))
+def measured_set(name: str, cases: list[History], rows: pd.DataFrame) -> list[Row]:
+    """Return precision, recall and net emigration of histories, by family and of all."""
+    people = Counter(history.family for history in cases)
     people["all"] = people.total()
     order = list(people)
-    moves, derived_balance = derived_moves(name)
-    known_balance = known_emigration(name)
-    rows = sorted(by_group(moves, known_moves(name)), key=lambda row: order.index(str(row["group"])))
+    moves, derived_balance = derived_moves(cases, rows)
+    known_balance = known_emigration(cases)
+    agreed = sorted(by_group(moves, known_moves(cases)), key=lambda row: order.index(str(row["group"])))
     return [
         {
             "set": name,
@@ -90,7 +89,7 @@ def measured_set(name: str) -> list[Row]:
             "known_net_emigration": known_balance[str(row["group"])],
             "derived_net_emigration": derived_balance[str(row["group"])],
         }
-        for row in rows
+        for row in agreed
     ]
 
 

@@ -13,7 +13,7 @@ from ecosystem.careers.events import events, trainings
 from ecosystem.careers.flags import flags
 from ecosystem.careers.plans import Keep, run_compiled
 from ecosystem.careers.post_status import BRIEF, ordered, overlaps, post_status
-from ecosystem.careers.spells import describe_posts, employers, spans, spells
+from ecosystem.careers.spells import describe_posts, employers, spans, spells, studies
 from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 from ecosystem.tables.vocabulary import HOME
 
@@ -152,7 +152,7 @@ def assemble_careers(
     people: Table, years: StatedYears, posts: DerivedPosts, thresholds: Thresholds, *, keep: Keep
 ) -> DerivedCareers:
     """Leave out the moves of implausible histories and collect the results."""
-    flagged = keep(_counted(flags(years.spans, thresholds), thresholds))
+    flagged = keep(_counted(flags(years.spans, studies(years.records), thresholds), thresholds))
     out = flagged.filter(_.left_out).select(researcher_id=_.person_id).distinct().mutate(out=True)
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
     known = known.left_join(out, "researcher_id").drop("researcher_id_right")

@@ -45,7 +45,9 @@ def events(posts: Table, thresholds: Thresholds) -> Table:
     )
     main = main.left_join(before, ["person_id", "previous"]).drop("person_id_right", "previous_right")
     abroad = ibis.coalesce(_.left_country != _.country_code, False)
-    short = (_.employed == 0) & (_["last"] - _["first"] < thresholds.longest_sabbatical)
+    # papers from there may appear after the next post has begun
+    away = ibis.least(_["last"], _.next_first - 1) - _["first"] + 1
+    short = (_.employed == 0) & (away <= thresholds.longest_sabbatical)
     main = main.mutate(
         leave=ibis.coalesce((_.previous_org == _.next_org) & abroad & short & (_.left_employed == 0), False)
     )

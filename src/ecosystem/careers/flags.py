@@ -14,13 +14,15 @@ CROWDED: Final = "organizations"
 SWING: Final = "continents"
 
 
-def flags(spans: Table, thresholds: Thresholds) -> Table:
+def flags(spans: Table, studied: Table, thresholds: Thresholds) -> Table:
     """Flag years that are implausible for one person.
 
     Parameters
     ----------
     spans : Table
         Years of work by person and organisation, touching ones joined.
+    studied : Table
+        Years of studies: somebody who publishes elsewhere meanwhile is not away.
 
     Returns
     -------
@@ -28,7 +30,11 @@ def flags(spans: Table, thresholds: Thresholds) -> Table:
         ``person_id``, ``year``, ``reason`` (``organizations``: too many in the year; ``continents``: back on a
         continent left shortly before) and ``detail``.
     """
-    return ibis.union(_crowded(spans, thresholds), _swings(spans, thresholds))
+    return ibis.union(_crowded(spans, thresholds), _swings(_placed(spans).union(_placed(studied)), thresholds))
+
+
+def _placed(years: Table) -> Table:
+    return years.select("person_id", "country_code", "first", "last")
 
 
 def _crowded(spans: Table, thresholds: Thresholds) -> Table:

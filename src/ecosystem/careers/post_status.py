@@ -66,10 +66,11 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
         abroad=ibis.coalesce(_.country_code != _.other_country_code, False),
         one_city=ibis.coalesce(_.city_id == _.other_city_id, False),
     )
-    few, most = _SPARSE * pairs.span, _DENSE * pairs.span
+    few, most = SPARSE * pairs.span, _DENSE * pairs.span
     fades = (_.other_last < _["last"]) & (_.hired < thresholds.least_overlap)
-    fades &= (_.other_last - _["first"] <= thresholds.longest_fade) | (
-        (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city
+    # who founds a firm often keeps the post
+    fades &= (_.other_last - _["first"] + _.founder <= thresholds.longest_fade) | (
+        (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city & (_.founder == 0)
     )
     visits = (_.employed == 0) & (_.later_years <= few) & (_.earlier_years >= most) & ~_.one_city
     later_posts = posts.group_by("person_id").agg(latest=_["first"].max())
@@ -92,7 +93,7 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
     )
 
 
-_SPARSE: Final = 0.6
+SPARSE: Final = 0.6
 """Share of the shared years up to which papers are of visits."""
 _DENSE: Final = 0.75
 """Share of the shared years from which a post is on record throughout."""

@@ -22,7 +22,12 @@ VISITOR: Final = _words("visiting", "visitor", "guest", "sabbatical", "(on|study
 """Roles of people who keep their post elsewhere."""
 
 STUDENT: Final = _words(
-    "(ph[.]?d[.]?|doctoral|graduate|postgraduate|masters?|msc|undergraduate|research) (student|candidate|scholar)"
+    "(ph[.]?d[.]?|doctoral|graduate|postgraduate|masters?|msc|undergraduate|research) (student|candidate|scholar)",
+    "(ph[.]?d[.]?|(pre)?doctoral) (researcher|fellow|position)",
+    "early[- ]stage researcher",
+    "doktorand(in)?",
+    "doctorante?",
+    "promovend(us|a)",
 )
 """Roles of studies that are stated as employment."""
 

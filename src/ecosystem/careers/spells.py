@@ -6,6 +6,7 @@ import ibis
 from ibis import Table, _
 
 from ecosystem.careers.affiliation_records import EDUCATION, EMPLOYMENT, WORK
+from ecosystem.careers.post_status import SPARSE
 from ecosystem.careers.thresholds import Thresholds
 
 _ATTRIBUTES = ("organization_id", "organization", "sector_id", "city_id", "country_code")
@@ -18,6 +19,7 @@ _SPAN = (
     "weight",
     "employed",
     "published",
+    "hired_first",
     "hired_last",
     "unsure",
     "founder",
@@ -60,7 +62,7 @@ def spans(records: Table, employers: Table) -> Table:
     -------
     Table
         ``person_id``, ``org``, ``span`` (number per person and organisation), ``first``, ``last``, ``weight``,
-        ``employed`` and ``published`` (whether such a record is included), ``hired_last`` (last year of employment),
+        ``employed`` and ``published`` (whether such a record is included), ``hired_first`` and ``hired_last`` (years of employment),
         ``unsure`` (an end is guessed), ``founder``, ``evidence``, ``country_code``.
     """
     single = employers.filter(_.records == 1).mutate(span=ibis.literal(1, "int64"))
@@ -78,6 +80,12 @@ def spans(records: Table, employers: Table) -> Table:
 
 def _work(records: Table) -> Table:
     return records.filter(_.aside.isnull() & _.basis.isin(WORK))
+
+
+def studies(records: Table) -> Table:
+    """Select records of studies with a stated end."""
+    found = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & _.ended)
+    return found.filter(_["last"] - _["first"] <= _LONGEST_STUDIES)
 
 
 def _hired(records: Table) -> Table:
@@ -104,6 +112,7 @@ def _summed() -> dict[str, ibis.Deferred]:
         "weight": (_.weight * (_["last"] - _["first"] + 1)).sum(),
         "employed": (_.basis == EMPLOYMENT).cast("int8").max(),
         "published": (_.basis == "publication").cast("int8").max(),
+        "hired_first": _["first"].min(where=_.basis == EMPLOYMENT),
         "hired_last": _["last"].max(where=_.basis == EMPLOYMENT),
         "unsure": _.unsure.cast("int8").max(),
         "founder": _.founder.cast("int8").max(),
@@ -116,9 +125,9 @@ def spells(
 ) -> tuple[Table, Table]:
     """Close gaps between publications, number the spells and decide which are posts.
 
-    A gap of at most ``longest_gap`` years is closed unless another post fills it, or one in another country covers it
-    and outlasts the stay: then the later papers are of visits or late. Gaps between two employments stay. Papers of
-    students are no post, nor are stays known from papers that begin during studies before these end.
+    A gap of at most ``longest_gap`` years is closed unless posts elsewhere fill it, or one in another country covers it
+    and the papers beside that are of single years: visits, or late. Gaps between two employments stay. Papers of
+    students are no post, nor are papers that begin during studies before these end.
 
     Returns
     -------
@@ -126,7 +135,7 @@ def spells(
         Spells (``spell`` is a number per person and organisation; ``post`` whether the weight suffices), and the
         spans with their spell.
     """
-    spans = keep(_after_studies(spans, records))
+    spans = keep(_after_studies(spans, records, thresholds))
     ordered = ibis.window(group_by=["person_id", "org"], order_by="span")
     so_far = ibis.window(group_by=["person_id", "org"], order_by="span", preceding=None, following=0)
     broken = spans.filter(_.span > 1).select("person_id", "org").distinct()
@@ -138,7 +147,10 @@ def spells(
     marked = marked.mutate(closed=ibis.coalesce(closed, False))
     marked = keep(marked.mutate(chain=ibis.cases((_.closed, 0), else_=1).sum().over(so_far)))
     whole = spans.anti_join(broken, ["person_id", "org"])
-    away = ibis.union(_filled(marked, spans, thresholds), _outlasted(marked, whole, thresholds)).distinct()
+    gaps = keep(_gaps(marked))
+    concerned = gaps.select("person_id").distinct()
+    pieces = keep(_chained_pieces(marked.semi_join(concerned, "person_id"), whole.semi_join(concerned, "person_id")))
+    away = ibis.union(_filled(gaps, pieces, thresholds), _visited(gaps, pieces, thresholds)).distinct()
     marked = marked.left_join(away.mutate(away=True), ["person_id", "org", "span"]).drop(
         "person_id_right", "org_right", "span_right"
     )
@@ -218,58 +230,82 @@ def _gaps(marked: Table) -> Table:
     )
 
 
-def _filled(marked: Table, spans: Table, thresholds: Thresholds) -> Table:
-    """Gaps that a post elsewhere fills exactly: it begins when the records stop and ends when they resume."""
-    elsewhere = spans.filter((_.weight >= thresholds.least_weight) | (_.employed == 1)).select(
-        "person_id", there=_.org, since=_["first"], to=_["last"]
+def _chained_pieces(marked: Table, whole: Table) -> Table:
+    """Pieces of stays, each with begin, end and weight of the stay with all gaps closed that are short enough."""
+    named = ("person_id", "org", "first", "last", "weight", "employed", "hired_last", "country_code")
+    pieces = ibis.union(marked.select(*named, "chain"), whole.select(*named, chain=_.span))
+    stay = ibis.window(group_by=["person_id", "org", "chain"])
+    return pieces.mutate(
+        begin=_["first"].min().over(stay), end=_["last"].max().over(stay), whole=_.weight.sum().over(stay)
     )
-    met = (
-        _gaps(marked)
-        .join(elsewhere, "person_id")
-        .filter(
-            _.org != _.there,
-            (_.since >= _.stop) & (_.since <= _.stop + 1),
-            (_.to <= _.resume) & (_.to >= _.resume - 1),
-        )
-    )
-    return met.select("person_id", "org", "span")
 
 
-def _outlasted(marked: Table, whole: Table, thresholds: Thresholds) -> Table:
-    """Gaps that a post in another country covers and outlasts, as after a move: the later papers are visits or late."""
-    chain = ["person_id", "org", "chain"]
-    ends = marked.group_by(chain).agg(end=_["last"].max(), whole=_.weight.sum())
-    pieces = marked.join(ends, chain).select("person_id", "org", "first", "last", "country_code", "end", "whole")
-    alone = whole.mutate(end=_["last"], whole=_.weight).select(*pieces.columns)
-    gaps = _gaps(marked).join(ends.select(*chain, "end"), chain)
-    heavy = ibis.union(pieces, alone).filter(_.whole >= thresholds.least_weight)
-    elsewhere = heavy.semi_join(gaps.select("person_id").distinct(), "person_id").select(
-        "person_id", there=_.org, since=_["first"], to=_["last"], abroad=_.country_code, until=_.end
+def _filled(gaps: Table, pieces: Table, thresholds: Thresholds) -> Table:
+    """Gaps that posts elsewhere fill: they begin when the records stop, leave no year free and end when they resume.
+
+    Papers from there shortly before and after may be of visits, or late.
+    """
+    posts = pieces.filter((_.weight >= thresholds.least_weight) | (_.employed == 1))
+    to = ibis.coalesce(_.hired_last, _["last"])
+    posts = posts.select("person_id", "begin", "end", there=_.org, since=_["first"], to=to)
+    met = gaps.join(posts, "person_id").filter(
+        _.org != _.there,
+        (_.since >= _.stop) & (_.to <= _.resume),
+        (_.begin >= _.stop - thresholds.longest_fade) & (_.end <= _.resume + thresholds.longest_fade),
     )
-    met = gaps.join(elsewhere, "person_id").filter(
+    years = ibis.least(_.to, _.resume - 1) - ibis.greatest(_.since, _.stop + 1) + 1
+    met = met.group_by("person_id", "org", "span", "stop", "resume").agg(
+        begun=_.since.min(), ended=_.to.max(), years=years.sum()
+    )
+    whole = (_.begun <= _.stop + 1) & (_.ended >= _.resume - 1) & (_.years >= _.resume - _.stop - 1)
+    return met.filter(whole).select("person_id", "org", "span")
+
+
+def _visited(gaps: Table, pieces: Table, thresholds: Thresholds) -> Table:
+    """Gaps covered by a post in another country beside which papers are of single years: visits, or late.
+
+    The post outlasts the stay, or began before it and ended after more years than late papers appear in.
+    """
+    keys = ["person_id", "org", "chain"]
+    posts = pieces.filter(_.whole >= thresholds.least_weight).select(
+        "person_id", since=_["first"], to=_["last"], abroad=_.country_code, begun=_.begin, until=_.end
+    )
+    stays = pieces.select(*keys, "begin", "end").distinct()
+    met = gaps.join(stays, keys).join(posts, "person_id").filter(
         _.country_code != _.abroad,
         (_.since <= _.stop + 1) & (_.to >= _.resume - 1),
-        _.until > _.end,
+        (_.until > _.end) | ((_.begun < _.begin) & (_.until - _.begin > thresholds.longest_fade)),
     )
-    return met.select("person_id", "org", "span")
+    met = met.select(*keys, "span", since=ibis.greatest(_.begun, _.begin), to=ibis.least(_.until, _.end)).distinct()
+    years = ibis.greatest(ibis.least(_["last"], _.to) - ibis.greatest(_["first"], _.since) + 1, 0)
+    shared = met.join(pieces, keys).group_by("person_id", "org", "span", "since", "to").agg(years=years.sum())
+    return shared.filter(_.years <= SPARSE * (_.to - _.since + 1)).select("person_id", "org", "span")
 
 
-def _after_studies(spans: Table, records: Table) -> Table:
-    """Begin stays known from papers, that began during studies, when these end; drop those that end before.
+def _after_studies(spans: Table, records: Table, thresholds: Thresholds) -> Table:
+    """Begin stays whose papers began during studies when these end, or with the employment; drop those that end before.
 
-    ``pupil``: whether the stay began so at the place of the studies itself.
+    Stays at another organisation that was a post before the studies are left as they are: it is kept during a leave.
+
+    ``pupil``: whether the stay began so at the place of the studies itself, without an employment there.
     """
-    studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & _.ended)
-    studied = studied.filter(_["last"] - _["first"] <= _LONGEST_STUDIES)
-    studied = studied.select("person_id", school=_.org, since=_["first"], to=_["last"])
+    studied = studies(records).select("person_id", school=_.org, since=_["first"], to=_["last"])
     keys = ["person_id", "org", "span"]
-    met = spans.filter(_.employed == 0).join(studied, "person_id")
-    met = met.filter((_["first"] >= _.since) & (_["first"] < _.to))
-    found = met.group_by(keys).agg(begin=_.to.max(), pupil=(_.org == _.school).cast("int8").max())
+    anywhere = ibis.window(group_by=["person_id", "org"])
+    staffed = spans.mutate(staff=_.employed.max().over(anywhere))
+    begun = staffed.join(studied, "person_id")
+    before = begun.filter((_["first"] < _.since) & (_.org != _.school)).group_by("person_id", "org", "since")
+    posts = before.agg(before=_.weight.sum(), staff=_.staff.max())
+    posts = posts.filter((_.before >= thresholds.least_weight) | (_.staff == 1))
+    met = begun.filter((_["first"] >= _.since) & (_["first"] < _.to)).anti_join(posts, ["person_id", "org", "since"])
+    pupil = (_.org == _.school) & (_.staff == 0)
+    # least() of a missing value is the other one
+    found = met.group_by(keys).agg(
+        begin=ibis.least(_.to.max(), _.hired_first.min()), pupil=pupil.cast("int8").max()
+    )
     joined = spans.left_join(found, keys).drop(*(f"{key}_right" for key in keys))
     # what lies within the studies at the same place is dropped with the papers that appear later
-    joined = joined.filter(ibis.coalesce((_["last"] > _.begin) | (_.pupil == 1), True))
-    # least() of a missing value is the other one
+    joined = joined.filter(ibis.coalesce((_["last"] > _.begin) | (_.pupil == 1) | (_.employed == 1), True))
     begin = ibis.cases((_.begin.isnull(), _["first"]), else_=ibis.least(_.begin, _["last"]))
     share = (_["last"] - begin + 1) / (_["last"] - _["first"] + 1)
     return joined.mutate(
