@@ -22,7 +22,7 @@ def flags(spans: Table, studied: Table, thresholds: Thresholds) -> Table:
     spans : Table
         Years of work by person and organisation, touching ones joined.
     studied : Table
-        Years of studies: somebody who publishes elsewhere meanwhile is not away.
+        Years of studies: who publishes on another continent during them has not left theirs.
 
     Returns
     -------
@@ -30,11 +30,7 @@ def flags(spans: Table, studied: Table, thresholds: Thresholds) -> Table:
         ``person_id``, ``year``, ``reason`` (``organizations``: too many in the year; ``continents``: back on a
         continent left shortly before) and ``detail``.
     """
-    return ibis.union(_crowded(spans, thresholds), _swings(_placed(spans).union(_placed(studied)), thresholds))
-
-
-def _placed(years: Table) -> Table:
-    return years.select("person_id", "country_code", "first", "last")
+    return ibis.union(_crowded(spans, thresholds), _swings(spans, studied, thresholds))
 
 
 def _crowded(spans: Table, thresholds: Thresholds) -> Table:
@@ -46,7 +42,7 @@ def _crowded(spans: Table, thresholds: Thresholds) -> Table:
     )
 
 
-def _swings(spans: Table, thresholds: Thresholds) -> Table:
+def _swings(spans: Table, studied: Table, thresholds: Thresholds) -> Table:
     several = spans.group_by("person_id").agg(one=_.country_code.min(), other=_.country_code.max())
     abroad = spans.semi_join(several.filter(_.one != _.other), "person_id")
     placed = abroad.join(continents(), "country_code").select("person_id", "continent", "first", "last")
@@ -58,6 +54,12 @@ def _swings(spans: Table, thresholds: Thresholds) -> Table:
     # away: on record only elsewhere in between, back soon after, and nowhere else in that year, so no late paper
     away = (_.observed > _.left) & (_.year - _.left <= thresholds.longest_swing + 1)
     back = back.filter(away & (_["first"] == _["last"]))
+    trained = studied.join(continents(), "country_code").select("person_id", since=_["first"], to=_["last"], school=_.continent)
+    there = (_.school == _.continent) & (_.since < _.year) & (_.to > _.left)
+    elsewhere = (_.school != _.continent) & (_.since <= _.year) & (_.to >= _.year)
+    present = back.join(trained, "person_id").filter(there | elsewhere)
+    keys = ["person_id", "continent", "year"]
+    back = back.anti_join(present.select(*keys).distinct(), keys)
     return back.select(
         "person_id",
         "year",
