@@ -72,6 +72,9 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
     fades &= (_.other_last - _["first"] + _.founder <= thresholds.longest_fade) | (
         (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city & (_.founder == 0)
     )
+    # late papers become fewer: two countries in every paper year are of two persons, or of a second post
+    papers = (_.employed == 0) & (_.other_employed == 0)
+    fades &= ~(_.abroad & papers & (_.recorded > thresholds.longest_fade))
     visits = (_.employed == 0) & (_.later_years <= few) & (_.earlier_years >= most) & ~_.one_city
     later_posts = posts.group_by("person_id").agg(latest=_["first"].max())
     pairs = pairs.mutate(address=fades | visits).join(later_posts, "person_id")
