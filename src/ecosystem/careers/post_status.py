@@ -25,7 +25,8 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
 
     Years held together are those of the shared time in which each is on record, whichever is fewer; a late paper from
     an old place thus counts as one year. None are held together where one of the two is only an address: papers of a
-    place already left (they end within ``longest_fade`` years of the new post, which lasts longer), and visits (the
+    place already left (they end within ``longest_fade`` years of the new post, which lasts longer, or the employments
+    state that the one ended when the other began), and visits (the
     visitor's papers are of single years, the host's or home's of most years, and the two are not in one city).
 
     Returns
@@ -38,7 +39,7 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
         leave for studies, or two posts).
     """
     one = posts.select(
-        *("person_id", "number", "org", "spell", "first", "last", "employed", "hired_last", "founder"),
+        *("person_id", "number", "org", "spell", "first", "last", "employed", "hired_last", "founder", "unsure"),
         *("country_code", "city_id"),
     )
     other = one.select(
@@ -67,11 +68,11 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
         one_city=ibis.coalesce(_.city_id == _.other_city_id, False),
     )
     few, most = SPARSE * pairs.span, _DENSE * pairs.span
-    fades = (_.other_last < _["last"]) & (_.hired < thresholds.least_overlap)
     # who founds a firm often keeps the post
-    fades &= (_.other_last - _["first"] + _.founder <= thresholds.longest_fade) | (
-        (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city & (_.founder == 0)
-    )
+    soon = _.other_last - _["first"] + _.founder <= thresholds.longest_fade
+    sparse = (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city & (_.founder == 0)
+    stated = (_.employed == 1) & (_.other_employed == 1) & (_.other_unsure == 0)
+    fades = (_.other_last < _["last"]) & (_.hired < thresholds.least_overlap) & (soon | sparse | stated)
     # late papers become fewer: two countries in every paper year are of two persons, or of a second post
     papers = (_.employed == 0) & (_.other_employed == 0)
     fades &= ~(_.abroad & papers & (_.recorded > thresholds.longest_fade))
