@@ -47,6 +47,7 @@ FILES = {
     SECOND: HERE / "histories_second_set.csv",
     THIRD: HERE / "histories_third_set.csv",
 }
+ASIDE = (SET_ASIDE, SECOND, THIRD)
 SETS = tuple(name for name, path in FILES.items() if path.exists())
 UNTIL = 2024
 KEPT = 0.75

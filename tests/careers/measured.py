@@ -12,10 +12,11 @@ import pandas as pd
 from ecosystem.careers.derived_rows import CERTAIN
 from ecosystem.careers.engines import connect, to_pandas
 from ecosystem.careers.roles import REMOTE
+from ecosystem.load import ALL_SET_ASIDE
 from ecosystem.site import SITE
 from ecosystem.tables.vocabulary import HOME
 from tests.careers.agreement import Match, Row, by_group
-from tests.careers.histories import RECORD, SETS, History, derived_from, histories, organizations
+from tests.careers.histories import ASIDE, RECORD, SETS, History, derived_from, histories, organizations
 
 SHOWN = SITE / "data" / "careers" / "measured.csv"
 Grouped = list[tuple[str, tuple[Match, int]]]
@@ -69,7 +70,8 @@ def derived_moves(cases: Iterable[History], rows: pd.DataFrame) -> tuple[Grouped
 def measured() -> list[Row]:
     """Return precision, recall and net emigration by set of histories, by family and of all."""
     rows = derived_transitions(histories(*SETS))
-    return [row for name in SETS for row in measured_set(name, histories(name), rows)]
+    sets = {name: histories(name) for name in SETS} | {ALL_SET_ASIDE: histories(*ASIDE)}
+    return [row for name, cases in sets.items() for row in measured_set(name, cases, rows)]
 
 
 def measured_set(name: str, cases: list[History], rows: pd.DataFrame) -> list[Row]:

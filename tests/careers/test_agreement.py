@@ -2,25 +2,32 @@
 
 import pytest
 
+from ecosystem.load import ALL_SET_ASIDE
 from tests.careers.agreement import Agreement, agreement, by_group
 from tests.careers.histories import (
+    ASIDE,
     AWKWARD,
     BORDERS,
     DEVELOPMENT,
-    SECOND,
-    SET_ASIDE,
     SETS,
-    THIRD,
     histories,
     with_missing_papers,
 )
 from tests.careers.measured import SHOWN, as_csv, derived_transitions, known_moves, measured, measured_set
 
-ASIDE = (SET_ASIDE, SECOND, THIRD)
-LEAST = {DEVELOPMENT: (0.95, 0.93), AWKWARD: (0.95, 0.95), BORDERS: (0.95, 0.95)} | dict.fromkeys(ASIDE, (0.85, 0.80))
-"""Least precision and recall, year ±1; moves between two open posts are uncertain, and so not found."""
+LEAST = {
+    DEVELOPMENT: (0.95, 0.93),
+    AWKWARD: (0.95, 0.95),
+    BORDERS: (0.95, 0.95),
+    **dict.fromkeys(ASIDE, (0.80, 0.80)),
+    ALL_SET_ASIDE: (0.85, 0.80),
+}
+"""Least precision and recall, year ±1; moves between two open posts are uncertain, and so not found.
+
+The bar for the sets set aside is that of all three: of one with 60 moves each is 1.5 points.
+"""
 MOST_OFF = 0.1
-"""Share by which net emigration may be off; one move at least."""
+"""Share of the known net emigration by which the derived one may be off, or two moves."""
 NET = "derived_net_emigration"
 MOVE = ("p-1", "move", "LUMS", "MIT")
 OTHER = ("p-1", "return", "MIT", "LUMS")
@@ -41,15 +48,16 @@ def test_the_sets_are_large_and_explained() -> None:
 def test_precision_recall_and_emigration() -> None:
     rows = measured()
     every = {row["set"]: row for row in rows if row["group"] == "all"}
-    assert list(every) == list(SETS)
+    assert list(every) == [*SETS, ALL_SET_ASIDE]
     for name, row in every.items():
-        assert row["histories"] == len(histories(name))
-        assert row["known"] == len(known_moves(histories(name)))
+        cases = histories(*ASIDE) if name == ALL_SET_ASIDE else histories(name)
+        assert row["histories"] == len(cases)
+        assert row["known"] == len(known_moves(cases))
         precision, recall = LEAST[name]
         assert float(row["precision_within_a_year"]) >= precision
         assert float(row["recall_within_a_year"]) >= recall
         known = int(row["known_net_emigration"])
-        assert abs(int(row["derived_net_emigration"]) - known) <= max(1, abs(known) * MOST_OFF)
+        assert abs(int(row["derived_net_emigration"]) - known) <= max(2, abs(known) * MOST_OFF)
     assert SHOWN.read_text(encoding="utf-8") == as_csv(rows), "run python -m tests.careers.measured"
 
 

@@ -132,7 +132,7 @@ class DerivedPosts:
     @classmethod
     def of(cls, years: StatedYears, thresholds: Thresholds, *, until: int, home: str, keep: Keep) -> Self:
         """Compute posts and moves."""
-        found = spells(years.spans, years.records, years.employers, thresholds, keep=keep)
+        found = spells(years.spans, years.records, years.employers, thresholds, home=home, keep=keep)
         numbered, own = (keep(table) for table in found)
         posts = keep(describe_posts(ordered(numbered), years.employers, years.records))
         pairs = keep(overlaps(posts, own, thresholds, until=until))

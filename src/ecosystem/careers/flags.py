@@ -54,7 +54,9 @@ def _swings(spans: Table, studied: Table, thresholds: Thresholds) -> Table:
     # away: on record only elsewhere in between, back soon after, and nowhere else in that year, so no late paper
     away = (_.observed > _.left) & (_.year - _.left <= thresholds.longest_swing + 1)
     back = back.filter(away & (_["first"] == _["last"]))
-    trained = studied.join(continents(), "country_code").select("person_id", since=_["first"], to=_["last"], school=_.continent)
+    trained = studied.join(continents(), "country_code").select(
+        "person_id", since=_["first"], to=_["last"], school=_.continent
+    )
     there = (_.school == _.continent) & (_.since < _.year) & (_.to > _.left)
     elsewhere = (_.school != _.continent) & (_.since <= _.year) & (_.to >= _.year)
     present = back.join(trained, "person_id").filter(there | elsewhere)

@@ -62,8 +62,9 @@ def spans(records: Table, employers: Table) -> Table:
     -------
     Table
         ``person_id``, ``org``, ``span`` (number per person and organisation), ``first``, ``last``, ``weight``,
-        ``employed`` and ``published`` (whether such a record is included), ``hired_first`` and ``hired_last`` (years of employment),
-        ``unsure`` (an end is guessed), ``founder``, ``evidence``, ``country_code``.
+        ``employed`` and ``published`` (whether such a record is included), ``hired_first`` and
+        ``hired_last`` (years of employment), ``unsure`` (an end is guessed), ``founder``, ``evidence``,
+        ``country_code``.
     """
     single = employers.filter(_.records == 1).mutate(span=ibis.literal(1, "int64"))
     several = employers.filter(_.records > 1).select("person_id", "org")
@@ -121,7 +122,13 @@ def _summed() -> dict[str, ibis.Deferred]:
 
 
 def spells(
-    spans: Table, records: Table, employers: Table, thresholds: Thresholds, *, keep: Callable[[Table], Table]
+    spans: Table,
+    records: Table,
+    employers: Table,
+    thresholds: Thresholds,
+    *,
+    home: str,
+    keep: Callable[[Table], Table],
 ) -> tuple[Table, Table]:
     """Close gaps between publications, number the spells and decide which are posts.
 
@@ -135,7 +142,7 @@ def spells(
         Spells (``spell`` is a number per person and organisation; ``post`` whether the weight suffices), and the
         spans with their spell.
     """
-    spans = keep(_after_studies(spans, records, thresholds))
+    spans = keep(_after_studies(spans, records, thresholds, home))
     ordered = ibis.window(group_by=["person_id", "org"], order_by="span")
     so_far = ibis.window(group_by=["person_id", "org"], order_by="span", preceding=None, following=0)
     broken = spans.filter(_.span > 1).select("person_id", "org").distinct()
@@ -271,10 +278,14 @@ def _visited(gaps: Table, pieces: Table, thresholds: Thresholds) -> Table:
         "person_id", since=_["first"], to=_["last"], abroad=_.country_code, begun=_.begin, until=_.end
     )
     stays = pieces.select(*keys, "begin", "end").distinct()
-    met = gaps.join(stays, keys).join(posts, "person_id").filter(
-        _.country_code != _.abroad,
-        (_.since <= _.stop + 1) & (_.to >= _.resume - 1),
-        (_.until > _.end) | ((_.begun < _.begin) & (_.until - _.begin > thresholds.longest_fade)),
+    met = (
+        gaps.join(stays, keys)
+        .join(posts, "person_id")
+        .filter(
+            _.country_code != _.abroad,
+            (_.since <= _.stop + 1) & (_.to >= _.resume - 1),
+            (_.until > _.end) | ((_.begun < _.begin) & (_.until - _.begin > thresholds.longest_fade)),
+        )
     )
     met = met.select(*keys, "span", since=ibis.greatest(_.begun, _.begin), to=ibis.least(_.until, _.end)).distinct()
     years = ibis.greatest(ibis.least(_["last"], _.to) - ibis.greatest(_["first"], _.since) + 1, 0)
@@ -282,27 +293,28 @@ def _visited(gaps: Table, pieces: Table, thresholds: Thresholds) -> Table:
     return shared.filter(_.years <= SPARSE * (_.to - _.since + 1)).select("person_id", "org", "span")
 
 
-def _after_studies(spans: Table, records: Table, thresholds: Thresholds) -> Table:
+def _after_studies(spans: Table, records: Table, thresholds: Thresholds, home: str) -> Table:
     """Begin stays whose papers began during studies when these end, or with the employment; drop those that end before.
 
-    Stays at another organisation that was a post before the studies are left as they are: it is kept during a leave.
+    Stays at another organisation are left as they are if it was a post before the studies, or was named before studies
+    abroad and lies at home: the post is kept during a leave.
 
     ``pupil``: whether the stay began so at the place of the studies itself, without an employment there.
     """
-    studied = studies(records).select("person_id", school=_.org, since=_["first"], to=_["last"])
+    abroad = ibis.coalesce(_.country_code != home, False)
+    studied = studies(records).select("person_id", school=_.org, since=_["first"], to=_["last"], abroad=abroad)
     keys = ["person_id", "org", "span"]
     anywhere = ibis.window(group_by=["person_id", "org"])
     staffed = spans.mutate(staff=_.employed.max().over(anywhere))
     begun = staffed.join(studied, "person_id")
     before = begun.filter((_["first"] < _.since) & (_.org != _.school)).group_by("person_id", "org", "since")
-    posts = before.agg(before=_.weight.sum(), staff=_.staff.max())
-    posts = posts.filter((_.before >= thresholds.least_weight) | (_.staff == 1))
+    leave = _.abroad & ibis.coalesce(_.country_code == home, False)
+    posts = before.agg(before=_.weight.sum(), staff=_.staff.max(), leave=leave.max())
+    posts = posts.filter((_.before >= thresholds.least_weight) | (_.staff == 1) | _.leave)
     met = begun.filter((_["first"] >= _.since) & (_["first"] < _.to)).anti_join(posts, ["person_id", "org", "since"])
     pupil = (_.org == _.school) & (_.staff == 0)
     # least() of a missing value is the other one
-    found = met.group_by(keys).agg(
-        begin=ibis.least(_.to.max(), _.hired_first.min()), pupil=pupil.cast("int8").max()
-    )
+    found = met.group_by(keys).agg(begin=ibis.least(_.to.max(), _.hired_first.min()), pupil=pupil.cast("int8").max())
     joined = spans.left_join(found, keys).drop(*(f"{key}_right" for key in keys))
     # what lies within the studies at the same place is dropped with the papers that appear later
     joined = joined.filter(ibis.coalesce((_["last"] > _.begin) | (_.pupil == 1) | (_.employed == 1), True))
