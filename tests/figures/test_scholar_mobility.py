@@ -27,6 +27,7 @@ PARTNERS = pd.DataFrame(
         "value": [-30.0, 20.0, 2.0, 9.0],
         "low": [-50.0, 10.0, -5.0, 1.0],
         "high": [-10.0, 30.0, 9.0, 12.0],
+        "pick": ["economy:CN", "economy:RD", "", "economy:NW"],
     }
 )
 HOME = ("Pakistan", 70.0, 30.0)
@@ -101,6 +102,8 @@ def test_a_line_is_drawn_only_where_the_difference_is_clear():
 def test_bubbles_stand_for_all_scholars_exchanged():
     figure = exchange_map(PARTNERS, home=HOME, shapes=Shapes.of({}))
     bubbles, home = (trace for trace in figure.data if trace.name == "Places")
+    assert list(bubbles.customdata) == ["economy:CN", "economy:RD", ""]
+    assert home.customdata is None
     assert list(bubbles.hovertext) == [
         "China<br>Scholars exchanged: 90",
         "R&amp;D &lt;b&gt;land<br>Scholars exchanged: 60",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,14 @@ import pandas as pd
 
 from ecosystem.figures.heatmap import TOO_FEW
 from ecosystem.figures.maps.ground import GROUND_TRACES
-from ecosystem.selection import DIMENSIONS, parse_pick
+from ecosystem.selection import DIMENSIONS, ECONOMY_PICK, FILTERS, parse_pick
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import PICK, View
 from ecosystem.views.number_format import SUPPRESSED
 from ecosystem.views.presentation import table_columns, table_texts
 from ecosystem.views.view_definition import LONGEST_HEADLINE, NO_ANSWER
 from tests.views.figure_rules import check_figure
+from tests.views.shipped import dataset
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*")
 AROUND_ROWS, WIDEST_ROW = 120, 60
@@ -52,9 +54,17 @@ def check_laws(view: View) -> None:
         check_only_clear_numbers(view)
         check_marks_within_axes(view)
     for pick in picks(view):
-        assert all(focus.column in DIMENSIONS for focus in parse_pick(pick)), view.id
+        if pick.startswith(ECONOMY_PICK):
+            assert pick.removeprefix(ECONOMY_PICK) in _economies(), view.id
+        else:
+            assert all(focus.column in DIMENSIONS for focus in parse_pick(pick)), view.id
     assert view.method.definition
     assert view.method.limits
+
+
+@cache
+def _economies() -> frozenset[str]:
+    return frozenset(FILTERS["economy"].options(dataset("demo")))
 
 
 def check_rows_are_close(view: View) -> None:

@@ -12,6 +12,7 @@ from ecosystem.app.session import DATASET, session, widgets
 from ecosystem.app.text import literal
 from ecosystem.load import Ecosystem
 from ecosystem.selection import (
+    ECONOMY_PICK,
     FILTERS,
     MOST_GROUPS,
     SPLIT_BY,
@@ -33,6 +34,7 @@ from ecosystem.selection import (
     parse_group,
     parse_pick,
 )
+from ecosystem.tables.countries import country_name
 from ecosystem.views import filter_words
 from ecosystem.views.number_format import whole
 
@@ -269,13 +271,28 @@ def _focus() -> tuple[Focus, ...]:
 
 
 def narrow_to(pick: str) -> None:
-    """Narrow to a clicked mark; a pick that cannot be parsed is ignored, since a browser may send anything."""
+    """Narrow to a clicked mark, or compare with its economy, or no longer.
+
+    A pick that cannot be parsed is ignored, since a browser may send anything.
+    """
+    if pick.startswith(ECONOMY_PICK):
+        _toggle_economy(pick[:LONGEST_PICK].removeprefix(ECONOMY_PICK))
+        return
     try:
         added = parse_pick(pick[:LONGEST_PICK])
     except ValueError:
         return
     note_change()
     _set(FILTERS["focus"], Selection(focus=_focus()).with_focus(added).focus)
+
+
+def _toggle_economy(code: str) -> None:
+    """Add an economy of published charts to those compared, or take it out."""
+    row = FILTERS["economy"]
+    chosen = list(widgets.get(row.key, row.default))
+    note_change()
+    _set(row, [other for other in chosen if other != code] if code in chosen else [*chosen, code])
+    st.toast(f"{literal(country_name(code))} is {'no longer compared' if code in chosen else 'compared'}.")
 
 
 def complain(text: str) -> None:

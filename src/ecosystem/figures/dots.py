@@ -22,7 +22,7 @@ NARROW_TITLE = 32
 class Dots:
     """Dots of one series.
 
-    `rows` have ``label`` (the row), ``value``, ``hover`` and, where there is an interval, ``low`` and ``high``. Several
+    `rows` have ``label`` (the row), ``value``, ``hover`` and, if there are any, ``pick``, ``low`` and ``high``. Several
     dots may share a row; those without a value are not drawn. The name is in the legend of several series.
     """
 
@@ -108,6 +108,7 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
             "line": {"width": 0},
         },
         error_x=_whiskers(rows),
+        customdata=rows["pick"].tolist() if "pick" in rows else None,
         hovertext=[hover_text(text) for text in rows["hover"]],
         hoverinfo="text",
     )

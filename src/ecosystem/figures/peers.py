@@ -94,6 +94,7 @@ def _stroke(drawn: Line, **style: Any) -> go.Scatter:
         name=escaped(drawn.name),
         hovertext=[hover_text(text) for text in drawn.hover or ()] or None,
         hoverinfo="text" if drawn.hover is not None else "name+x+y",
+        customdata=list(drawn.pick) if drawn.pick is not None else None,
         **style,
     )
 

@@ -78,7 +78,7 @@ def exchange_map(table: pd.DataFrame, *, home: tuple[str, float, float], shapes:
     """Draw exchange partners on a world map, with arcs in the direction of a clear balance.
 
     `table` has ``name``, ``longitude``, ``latitude``, ``n`` (scholars exchanged), ``value`` (net, towards home above
-    zero), ``low``, ``high``. An arc is drawn only where the interval excludes zero.
+    zero), ``low``, ``high`` and ``pick``. An arc is drawn only where the interval excludes zero.
     """
     placed = table.dropna(subset=["longitude", "latitude"])
     if placed.empty:
@@ -99,12 +99,13 @@ def exchange_map(table: pd.DataFrame, *, home: tuple[str, float, float], shapes:
         if trace.name not in {name for name, _, _ in sides}:
             trace.showlegend = False
     bubbles = placed.assign(value=placed["n"])
-    traces += place_bubbles(bubbles, frame=WORLD, unit="scholars exchanged", colour=CONTEXT, largest=20, width=560)
+    (marks,) = place_bubbles(bubbles, frame=WORLD, unit="scholars exchanged", colour=CONTEXT, largest=20, width=560)
+    ranked = bubbles.sort_values("value", ascending=False, kind="stable")
+    traces.append(marks.update(customdata=ranked["pick"].tolist()))
     (centre,) = place_bubbles(at_home.assign(value=1.0), frame=WORLD, unit="home", largest=9, width=560)
     centre.update(textposition="top right", hovertext=[escaped(home[0])])
     traces.append(centre)
     layout = map_layout(WORLD)
-    ranked = bubbles.sort_values("value", ascending=False, kind="stable").assign(pick="")
     return canvas(
         traces,
         **layout | {"showlegend": True, "margin": {**layout["margin"], "t": 30}, "height": 470},

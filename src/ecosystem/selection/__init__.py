@@ -3,6 +3,7 @@
 from ecosystem.page_list import EVIDENCE, EXPLORE, TABS
 from ecosystem.selection.dimensions import (
     DIMENSIONS,
+    ECONOMY_PICK,
     PROTECTED,
     Dimension,
     Focus,
@@ -45,6 +46,7 @@ from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection, o
 __all__ = [
     "DEFAULT_DATASET",
     "DIMENSIONS",
+    "ECONOMY_PICK",
     "EVIDENCE",
     "EXPLORE",
     "FILTERS",

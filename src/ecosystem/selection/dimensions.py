@@ -153,6 +153,10 @@ class Focus:
         return f"{self.column}:{self.code}"
 
 
+ECONOMY_PICK = "economy:"
+"""Beginning of the pick of an economy in a published chart: a click adds it to the filter, or takes it out."""
+
+
 def parse_pick(pick: str) -> tuple[Focus, ...]:
     """Parse the pick of a mark: focuses joined by ``|``.
 

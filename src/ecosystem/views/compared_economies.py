@@ -8,7 +8,7 @@ import pandas as pd
 from ecosystem.figures import palette
 from ecosystem.figures.lines import Line
 from ecosystem.load import PublishedTables, Reference
-from ecosystem.selection import Scope
+from ecosystem.selection import ECONOMY_PICK, Scope
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.tables import Countries
 from ecosystem.tables import vocabulary as words
@@ -52,6 +52,22 @@ def in_period(scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose year is within the chosen period."""
     period = scope.selection.period
     return table[table["year"].between(*period).to_numpy()] if period else table
+
+
+def economy_pick(code: str) -> str:
+    """Return what a click on an economy does: it is compared, or no longer; empty for Pakistan and for groups.
+
+    Examples
+    --------
+    >>> economy_pick("CN"), economy_pick("PK"), economy_pick("world")
+    ('economy:CN', '', '')
+    """
+    return f"{ECONOMY_PICK}{code}" if len(code) == 2 and code != words.HOME else ""
+
+
+def with_picks(table: pd.DataFrame, column: str = "economy_id") -> pd.DataFrame:
+    """Add the column ``pick`` of the economy of each row."""
+    return table.assign(pick=[economy_pick(code) for code in table[column].astype(str)])
 
 
 def rank_among(own: float, others: pd.Series, more: str, less: str, *, among: str = "compared") -> str:
@@ -121,6 +137,7 @@ def economy_lines(table: pd.DataFrame, names: Mapping[str, str], *, by: str = "e
             palette.EMPHASIS if code == words.HOME else palette.CONTEXT,
             emphasis=bool(code == words.HOME),
             hover=points["hover"].tolist(),
+            pick=[economy_pick(str(code))] * len(points),
         )
         for code, points in table.groupby(by, sort=False)
     ]

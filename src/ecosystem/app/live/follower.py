@@ -19,6 +19,7 @@ from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, Unk
 from ecosystem.live.rooms import format_code, normalize_code
 from ecosystem.live.store import UNAVAILABLE
 from ecosystem.page_list import PRODUCT
+from ecosystem.selection import ECONOMY_PICK, FILTERS
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
 
@@ -54,7 +55,10 @@ def explore_alone(pick: str = "") -> None:
         return
     session().following = replace(following, alone=True)
     query = room.shared.query_values()
-    if pick:
+    if pick.startswith(ECONOMY_PICK):
+        chosen = query.get("economy", list(FILTERS["economy"].default))
+        query["economy"] = [*chosen, pick[: filters.LONGEST_PICK].removeprefix(ECONOMY_PICK)]
+    elif pick:
         query["focus"] = [*query.get("focus", ()), *pick[: filters.LONGEST_PICK].split("|")]
     session().next_page = (room.shared.page, query)
 

@@ -27,6 +27,7 @@ from ecosystem.views.compared_economies import (
     of_economy,
     on_enough,
     with_names,
+    with_picks,
     without_figures,
 )
 from ecosystem.views.context.ai_publications import COUNTED
@@ -220,6 +221,7 @@ def coauthors(scope: Scope) -> ViewResult:
         return result.empty(NO_FIGURES)
     drawn = table.head(DRAWN_PARTNERS)
     points = drawn.assign(value=drawn["articles"].astype(float)).drop(columns=["low", "high"])
+    points = with_picks(points, "partner_id")
     above = (points["collaboration_index"] > 1).to_numpy()
     figure = ranked_dots(
         [

@@ -20,6 +20,7 @@ from ecosystem.views.compared_economies import (
     full_name,
     in_period,
     rank_among,
+    with_picks,
     without_figures,
 )
 from ecosystem.views.event_markers import ORIENTATION, published_events
@@ -262,7 +263,7 @@ def _home_rank(ranked: pd.DataFrame, more: str, less: str, *, among: str = "comp
 
 def _ranks(table: pd.DataFrame, *, axis: str, **scale: object) -> go.Figure:
     home = table.loc[table["country_code"] == words.HOME, "country"].iloc[0]
-    points = table.rename(columns={"country": "label"})[["label", "value", "hover"]]
+    points = with_picks(table, "country_code").rename(columns={"country": "label"})[["label", "value", "hover", "pick"]]
     return ranked_dots(
         [Dots("AI publications", points)],
         order=points["label"].tolist(),

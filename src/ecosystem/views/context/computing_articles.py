@@ -21,6 +21,7 @@ from ecosystem.views.compared_economies import (
     of_economy,
     on_enough,
     with_names,
+    with_picks,
     without_figures,
 )
 from ecosystem.views.context.ai_articles import NCSES
@@ -214,7 +215,7 @@ def patents(scope: Scope) -> ViewResult:
         return result.empty(NO_FIGURES)
     drawn = table[(table["value"] > 0).to_numpy()].rename(columns={"economy": "label"})
     figure = ranked_dots(
-        [Dots("AI patents", drawn)],
+        [Dots("AI patents", with_picks(drawn))],
         order=drawn["label"].tolist(),
         axis="AI patents granted, 2000–2022 (log scale)",
         emphasis=full_name(published.names, words.HOME),

@@ -25,6 +25,7 @@ from ecosystem.views.compared_economies import (
     rank_among,
     short_name,
     with_names,
+    with_picks,
     without_figures,
 )
 from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole, year_range
@@ -231,7 +232,7 @@ def github_partners(scope: Scope) -> ViewResult:
     )
     if table.empty:
         return result.empty(NONE_IN_PERIOD)
-    drawn = table.head(DRAWN_PARTNERS).rename(columns={"economy": "label"})
+    drawn = with_picks(table.head(DRAWN_PARTNERS).rename(columns={"economy": "label"}))
     figure = ranked_dots(
         [
             Dots("From Pakistan", drawn.assign(value=drawn["sent"].astype(float)), palette.DEPARTURES),

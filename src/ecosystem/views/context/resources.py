@@ -17,6 +17,7 @@ from ecosystem.views.compared_economies import (
     of_economy,
     rank_among,
     with_names,
+    with_picks,
     without_figures,
 )
 from ecosystem.views.context.publication_sources import CSET
@@ -73,7 +74,7 @@ def research_spending(scope: Scope) -> ViewResult:
         return result.empty(NONE_IN_PERIOD)
     drawn = table.assign(label=[f"{row.economy}, {row.year}" for row in rows(table)])
     figure = ranked_dots(
-        [Dots("R&D", drawn)],
+        [Dots("R&D", with_picks(drawn))],
         order=drawn["label"].tolist(),
         axis="R&D spending, % of GDP, last year with a figure",
         emphasis=of_economy(drawn)["label"].iloc[0],

@@ -12,7 +12,11 @@ from ecosystem.figures.scholar_mobility import database_panels
 from ecosystem.indicators import scholars as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import countries_named, full_name
+from ecosystem.views.compared_economies import (
+    countries_named,
+    full_name,
+    with_picks,
+)
 from ecosystem.views.number_format import TOO_FEW, rows, signed, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
@@ -99,13 +103,14 @@ def migration_peers(scope: Scope) -> ViewResult:
     result = ViewResult(table, n=n, columns=columns, sources=(SOURCE,), years=year_range(*indicators.POOLED))
     if net.empty:
         return result.empty(NO_FIGURES)
+    marked = with_picks(net, "country_code")
     wide = net.pivot_table(index="country", columns="database", values="value")
     leading = [code for code, _ in DATABASES if code in wide]
     order = wide.sort_values(leading, ascending=False).index.tolist()
     kinds = [
         Dots(
             name,
-            net[(net["database"] == code).to_numpy()].rename(columns={"country": "label"}),
+            marked[(net["database"] == code).to_numpy()].rename(columns={"country": "label"}),
             palette.DATABASE[code],
             SYMBOLS[code],
         )

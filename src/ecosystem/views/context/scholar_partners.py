@@ -12,7 +12,11 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.views import phrases
-from ecosystem.views.compared_economies import countries_named, full_name
+from ecosystem.views.compared_economies import (
+    countries_named,
+    full_name,
+    with_picks,
+)
 from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
 from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
@@ -53,9 +57,13 @@ def partners(scope: Scope) -> ViewResult:
     if table.empty:
         return result.empty(NO_FIGURES)
     label = table["name"].tolist()
+    marked = with_picks(table, "country_code")
     kinds = [
         Dots(
-            name, table.assign(label=label, value=table[flow].astype(float)).drop(columns=["low", "high"]), colour, mark
+            name,
+            marked.assign(label=label, value=table[flow].astype(float)).drop(columns=["low", "high"]),
+            colour,
+            mark,
         )
         for flow, name, colour, mark in (
             ("arrivals", "Came to Pakistan", palette.ARRIVALS, "circle"),
@@ -95,6 +103,7 @@ def partner_map(scope: Scope) -> ViewResult:
         return _result(table, years).empty(NO_FIGURES)
     placed = table.join(positions, on="country_code")
     drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"]).head(DRAWN)
+    drawn = with_picks(drawn, "country_code")
     home = next(rows(positions.loc[[words.HOME]]))
     figure = exchange_map(drawn, home=(full_name({}, words.HOME), home.longitude, home.latitude), shapes=shapes)
     missing = int(table["n"].sum() - drawn["n"].sum())
