@@ -312,7 +312,7 @@ def _second_posts(scope: Scope, counted: Counted) -> str:
     if counted not in (Counted.MOVES, Counted.RATES):
         return ""
     moves = scope.moves if counted is Counted.MOVES else scope.careers
-    return "; moves and second posts beside the first" if (moves["kind"] == "dual").any() else ""
+    return "; second posts included" if (moves["kind"] == "dual").any() else ""
 
 
 def _uncertain(scope: Scope, counted: Counted) -> str:
