@@ -125,7 +125,7 @@ def _balance(view: View, clause: str) -> bool:
 def _cells(view: View, clause: str) -> bool:
     """Cells beyond their interval: as many as counted, and at least one."""
     clear = view.table[view.table["enough"] & view.table["clear"]]
-    counted = re.search(r"(\d+) (?:is|are|differs?) ", view.summary)
+    counted = re.search(r"(\d+) (?:clearly )?(?:is|are|differs?) ", view.summary)
     up = len(clear[clear["value"] > 0]) if "named clearly" in view.summary else len(clear)
     return counted is not None and 0 < up == int(counted[1])
 
