@@ -298,12 +298,14 @@ def test_every_sourced_parameter_is_compared_with_the_output(parameters: Paramet
     assert sourced == {row.parameter for row in measured} | NOT_COMPARED
 
 
+@pytest.mark.slow
 def test_realised_values_equal_the_sourced_ones(measured: list[Realised]):
     for row in measured:
         assert abs(row.difference) <= (4 if "largest of" in row.measured else 3) * row.error, row
     assert all(row.error < 0.02 * row.sourced for row in measured if row.unit == "rate")
 
 
+@pytest.mark.slow
 def test_the_table_in_the_method_states_the_realised_values(measured: list[Realised]):
     lines = (DATA / "METHOD.md").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith(MEASURED) and line.count("|") == 7] == [

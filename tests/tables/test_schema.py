@@ -84,7 +84,7 @@ ADDRESSES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=50)
 @given(addresses=ADDRESSES)
 def test_web_addresses_match_their_pattern(addresses: list[str | None]) -> None:
     wrong = [
