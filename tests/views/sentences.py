@@ -48,7 +48,8 @@ def faults(text: str) -> list[str]:
 COMPARATIVE = re.compile(r"\b(clearly|more|higher|lower|fewer|most|largest|ahead|above all|furthest)\b")
 HEDGED = re.compile(
     r"not clearly|no origin|In none|none (?:is|(?:clearly )?differs)|no difference that|difference is not clear|"
-    r"more years|or more|fewer than (?:five|half|one)|the largest holding|most in |Too few|more than one|(?:and|,) \d+ more\b"
+    r"more years|or more|fewer than (?:five|half|one)|the largest holding|most in |Too few|"
+    r"more than one|(?:and|,) \d+ more\b"
 )
 """Clauses that deny a difference, and uses of the words that compare nothing."""
 
