@@ -1,5 +1,6 @@
 """Dockerfile, compose file and proxy: what they name exists, and their own steps work without a container runtime."""
 
+import asyncio
 import json
 import os
 import shlex
@@ -13,9 +14,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tests.browser.conftest import free_port
 from tests.conftest import require
@@ -62,6 +65,7 @@ def test_the_proxy_sends_visits_to_the_app_processes_of_the_compose_file() -> No
     for app in apps:
         assert services[app]["environment"]["ECOSYSTEM_ROOMS"].startswith("redis://redis:")
         assert services[app]["read_only"]
+        assert "ports" not in services[app]  # since its environment trusts who connects to pass visitors' addresses on
     assert all(set(service.get("depends_on", [])) <= services.keys() for service in services.values())
     assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
 
@@ -132,9 +136,9 @@ def proxy(apps: list[str], folder: Path) -> Iterator[str]:
             process.terminate()
 
 
-def get(address: str, cookie: str = "") -> tuple[str, str]:
+def get(address: str, cookie: str = "", **headers: str) -> tuple[str, str]:
     """Return body and cookie of an answer."""
-    request = urllib.request.Request(address, headers={"Cookie": cookie})  # noqa: S310
+    request = urllib.request.Request(address, headers={"Cookie": cookie, **headers})  # noqa: S310
     with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
         return response.read().decode(), (response.headers.get("Set-Cookie") or "").partition(";")[0]
 
@@ -149,3 +153,27 @@ def test_a_visit_stays_with_its_process_until_that_ends(tmp_path: Path) -> None:
                 assert {get(address, cookie)[0] for _ in range(5)} == {name}
             life.close()
             assert get(address, cookies["ending"])[0] == "staying"
+
+
+class Echo(Quiet):
+    """An app process that answers with the addresses that the proxy passes on."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write((self.headers.get("X-Forwarded-For") or "").encode())
+
+
+def test_limits_count_by_the_address_of_the_visitor_who_cannot_invent_it(tmp_path: Path) -> None:
+    """Otherwise all visitors behind the proxy are one, who opens twenty rooms and makes 120 requests a minute."""
+    trusted = COMPOSE["services"]["app-1"]["environment"]["FORWARDED_ALLOW_IPS"]
+    seen: list[str] = []
+
+    async def record(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(scope["client"][0])
+
+    with serving(Echo) as address, proxy([address.removeprefix("http://")], tmp_path) as visited:
+        forwarded = get(visited, **{"X-Forwarded-For": "203.0.113.9"})[0]
+    scope = {"type": "http", "client": ("172.18.0.5", 1), "headers": [(b"x-forwarded-for", forwarded.encode())]}
+    asyncio.run(ProxyHeadersMiddleware(record, trusted)(scope, None, None))  # type: ignore[arg-type]
+    assert seen == ["127.0.0.1"]
