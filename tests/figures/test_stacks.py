@@ -67,7 +67,7 @@ def test_parts_add_up_to_the_end_with_its_interval() -> None:
         axis="Share",
         height=300,
     )
-    assert [trace.name for trace in figure.data] == ["One", "Two", "All, with its 95 % interval"]
+    assert [trace.name for trace in figure.data] == ["One", "Two", "All, 95 % interval"]
     ends = figure.data[-1]
     assert np.add(figure.data[0].x, figure.data[1].x) == pytest.approx(ends.x)
     assert ends.error_x.array == pytest.approx([0.1, 0.1])

@@ -12,6 +12,8 @@ from ecosystem.figures.canvas import FONT_SIZE, LEGEND, MOST_TICKS
 FEWEST_TICKS = 3
 MOST_LINES = 4
 """Lines that are named at their ends."""
+LONGEST_LINE = 90
+"""Letters in a line of a note."""
 LEAST_GAP = 0.045
 """Between panels, as a share of the figure: the first and last labels of neighbours do not touch."""
 WRITTEN = {"text", "ticktext", "x", "y", "label", "name", "categoryarray"}
@@ -38,6 +40,8 @@ def check_figure(figure: go.Figure) -> None:
     cut = [text for text in texts(written) if "…" in text]
     assert not cut, f"texts that are cut: {cut}"
     check_names_of_lines(written)
+    lines = [line for note in layout.get("annotations", ()) for line in note["text"].split("<br>")]
+    assert all(len(line) <= LONGEST_LINE for line in lines), f"notes that a chart of half the width cuts: {lines}"
     check_panels(layout)
     grids = {name[0] for name in filter(AXIS.match, layout) if layout[name].get("showgrid")}
     assert len(grids) <= 1, "a grid in both directions"

@@ -25,6 +25,8 @@ LETTER = 4.8
 """Width of a letter in pixels, rather less than more."""
 NARROW_COLUMNS = 5
 """Columns on a narrow screen: the first ones, with numbers as heads and a key below."""
+NOTE_WIDTH = 84
+"""Letters in a line of the notes: in half the width of a page they are not cut."""
 HEADS = 130
 """Letters that all heads of columns have room for side by side."""
 
@@ -127,10 +129,10 @@ def _layout(
 ) -> dict[str, Any]:
     still: dict[str, Any] = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "automargin": True}
     below = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -6, "align": "left"}
-    along = " · ".join(escaped(text) for text in notes)
+    along = wrapped(" · ".join(notes), NOTE_WIDTH)
     wide, names = [row_name(text) for text in lines], [_wrapped(text, NARROW_WIDTH) for text in lines]
     tops = [_wrapped(text, min(LABEL_WIDTH, HEADS // len(columns))) for text in columns]
-    longest = max(len(line) for name in names for line in name.split("<br>"))
+    lettered, longest = (max(len(line) for name in listed for line in name.split("<br>")) for listed in (wide, names))
     heads = [f"{number}\u00a0{text}" for number, text in enumerate(columns[:NARROW_COLUMNS], start=1)]
     more = [f"The first {NARROW_COLUMNS} of {len(columns)} columns; the table has all."][: len(columns) - len(heads)]
     beneath = "<br>".join(wrapped(text, 46) for text in (" · ".join(heads), *more, *notes))
@@ -153,8 +155,10 @@ def _layout(
             "tickfont": {"size": FONT_SIZE},
         },
         "height": _height(wide, tops),
-        "margin": {"l": 8, "r": 8, "t": 0, "b": 26 if notes else 8},
-        "annotations": [note(along, 0, 0, **below, font={"size": FONT_SIZE})] if notes else [],
+        "margin": {"l": 8, "r": 8, "t": 0, "b": 10 + LINE_PITCH * lines_of([along]) if notes else 8},
+        "annotations": [note(along, 0, 0, **below, xshift=-LETTER * lettered, font={"size": FONT_SIZE})]
+        if notes
+        else [],
         "narrow": {
             "xaxis": {
                 "range": [-0.5, len(heads) - 0.5],

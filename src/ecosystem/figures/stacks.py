@@ -163,7 +163,7 @@ def stacked_shares(
             x=value.tolist(),
             y=names,
             mode="markers",
-            name="All, with its 95 % interval",
+            name="All, 95 % interval",
             marker={"size": 7, "color": MARK, "line": {"color": CONTEXT, "width": 2}},
             error_x=error_bars(value, low, high, colour=CONTEXT, thickness=2, cap=4),
             hovertext=[hover_text(text) for text in table["hover"]],
