@@ -1,6 +1,7 @@
 """Builders of small ecosystems for tests: rows with default values."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -56,10 +57,11 @@ def ecosystem(
 
     ``who`` is the position of the person who moved. Missing ids are generated.
     """
-    own = _table(Sources, [_source("survey")], {})
-    sources = own if sources is None else sources
-    cities = _table(Cities, [dict(zip(_CITY_COLUMNS, city, strict=True)) for city in CITIES], {"sources": sources})
-    sectors = _table(Sectors, [dict(zip(_SECTOR_COLUMNS, sector, strict=True)) for sector in SECTORS], {})
+    own, cities, sectors = _places_and_sectors()
+    if sources is None:
+        sources = own
+    else:
+        cities = _cities(sources)
     tables = {"sources": sources, "cities": cities, "sectors": sectors}
     persons = [{"researcher_id": f"r-{place}", **PERSON, **person} for place, person in enumerate(people)]
     tables["researchers"] = _table(Researchers, persons, tables)
@@ -85,6 +87,18 @@ def table(
 ) -> pd.DataFrame:
     """Make a table of rows; values that a row leaves out are missing."""
     return _table(declared, [dict(row) for row in rows], others or {})
+
+
+@lru_cache
+def _places_and_sectors() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the sources, cities and sectors of every tiny dataset, made once."""
+    own = _table(Sources, [_source("survey")], {})
+    sectors = _table(Sectors, [dict(zip(_SECTOR_COLUMNS, sector, strict=True)) for sector in SECTORS], {})
+    return own, _cities(own), sectors
+
+
+def _cities(sources: pd.DataFrame) -> pd.DataFrame:
+    return _table(Cities, [dict(zip(_CITY_COLUMNS, city, strict=True)) for city in CITIES], {"sources": sources})
 
 
 _CITY_COLUMNS = ("city_id", "name", "country_code", "province", "latitude", "longitude", "is_hub")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -39,6 +39,7 @@ class PublishedTables:
         return dict(zip(rows[Economies.economy_id].astype(str), rows[Economies.name].astype(str), strict=True))
 
 
+@lru_cache(maxsize=4)  # read at every access where a dataset has none
 def without_published(problems: tuple[Problem, ...] = ()) -> PublishedTables:
     """Empty published tables, with the problems of their files."""
     return PublishedTables({table.table: _empty(table) for table in PUBLISHED_TABLES}, problems)
