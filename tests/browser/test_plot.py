@@ -146,7 +146,9 @@ def test_a_map_is_zoomed_with_buttons_and_stays_so(page: Page) -> None:
 
     tool(page, "places", "Zoom in").click()
     expect(tool(page, "places", "Reset zoom")).to_be_visible()
-    page.wait_for_function("document.querySelector('#places .js-plotly-plot')._fullLayout.geo.projection.scale === 18")
+    page.wait_for_function(
+        "() => document.querySelector('#places .js-plotly-plot')._fullLayout.geo.projection.scale === 18"
+    )
     next_year(page)
     assert scale() == 18
     tool(page, "places", "Reset zoom").click()
@@ -313,7 +315,7 @@ def test_the_chart_follows_the_width_of_its_place(page: Page) -> None:
     drawing = page.locator("#arrivals .main-svg").first
     wide = int(drawing.get_attribute("width") or 0)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function("document.querySelector('#arrivals .main-svg').getAttribute('width') < 390")
+    page.wait_for_function("() => document.querySelector('#arrivals .main-svg').getAttribute('width') < 390")
     assert wide > 900
     assert page.locator("#arrivals .main-svg").first.get_attribute("height") == "460"  # from layout.meta.narrow
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -344,7 +346,7 @@ def test_a_chart_that_leaves_the_page_is_cleaned_up(page: Page) -> None:
     assert page.evaluate("Boolean(left._fullLayout)")
     switch(page, "Show charts")
     expect(page.locator(".eco-plot")).to_have_count(0)
-    page.wait_for_function("left._fullLayout === undefined && left.childElementCount === 0")
+    page.wait_for_function("() => left._fullLayout === undefined && left.childElementCount === 0")
     switch(page, "Show charts")
     expect(page.locator(".eco-plot[data-state=drawn]")).to_have_count(5)
 
@@ -400,7 +402,7 @@ def test_no_accessibility_violation(page: Page, scheme: str) -> None:
     switch(page, "Draw a broken figure")
     tool(page, "arrivals", "Table").click()
     expect(page.locator("#broken").get_by_role("alert")).to_be_visible()
-    page.wait_for_function("document.getAnimations().every(({ playState }) => playState !== 'running')")
+    page.wait_for_function("() => document.getAnimations().every(({ playState }) => playState !== 'running')")
     assert accessibility_violations(page, ".eco-plot") == []
 
 
@@ -446,7 +448,7 @@ def test_enter_picks_the_mark_that_was_walked_to(page: Page) -> None:
 def test_a_dark_page_is_printed_with_whole_charts_in_dark_letters(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     text = "() => getComputedStyle(document.querySelector('#moves .xtick text')).fill"
-    page.wait_for_function(f"({text})() === '{DARK_LETTERS}'")
+    page.wait_for_function(f"() => ({text})() === '{DARK_LETTERS}'")
     drawn = ".eco-plot[data-state=drawn] .main-svg"
     widths = f"() => [...document.querySelectorAll('{drawn}')].map((svg) => svg.getAttribute('width'))"
     on_screen = page.evaluate(widths)
@@ -454,8 +456,8 @@ def test_a_dark_page_is_printed_with_whole_charts_in_dark_letters(page: Page) ->
     assert set(page.evaluate(widths)) == {"688"}
     assert page.evaluate(text) == "rgb(29, 37, 48)"
     page.evaluate("() => { dispatchEvent(new Event('afterprint')); }")
-    page.wait_for_function("([widths, before]) => String(eval(widths)()) === String(before)", arg=[widths, on_screen])
-    page.wait_for_function(f"({text})() === '{DARK_LETTERS}'")
+    page.wait_for_function(f"(before) => String(({widths})()) === String(before)", arg=on_screen)
+    page.wait_for_function(f"() => ({text})() === '{DARK_LETTERS}'")
 
 
 def test_a_screen_reader_gets_the_summary_and_the_provenance(page: Page) -> None:

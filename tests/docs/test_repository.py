@@ -122,3 +122,14 @@ def test_paths_and_modules_in_the_documents_exist(name: str) -> None:
         for file in files
         if not any((root / f"{file}.py").exists() or (root / file / "__main__.py").exists() for root in roots)
     ] == []
+
+
+def test_browser_tests_wait_for_functions() -> None:
+    """An expression is evaluated anew at each look, which the content security policy forbids after the first one."""
+    waits = {
+        f"{path.name}: {condition}"
+        for path in (ROOT / "tests" / "browser").glob("*.py")
+        for condition in re.findall(r'wait_for_function\(\s*f?"([^"]*)', path.read_text(encoding="utf-8"))
+    }
+    assert waits
+    assert [wait for wait in waits if not re.search(r": (\(.*?\)|\w+) => ", wait) or "eval(" in wait] == []
