@@ -37,6 +37,7 @@ def clicks(view: View) -> Iterator[tuple[str, str, int]]:
                 yield pick, counted[0], count
 
 
+@lru_cache(maxsize=4096)  # views of one dataset offer many of the same clicks
 def left(scope: Scope, pick: str, column: str) -> int:
     left_over = clicked(scope, *parse_pick(pick))
     return len(left_over.people if column in OF_PEOPLE else left_over.moves)

@@ -7,7 +7,7 @@ import pytest
 
 from ecosystem.exports import csv_with_provenance
 from ecosystem.load import Ecosystem
-from ecosystem.selection import Selection, from_query, narrow
+from ecosystem.selection import Scope, Selection, from_query, narrow
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.views import registry
 from ecosystem.views.researchers.career_profile import career
@@ -56,11 +56,14 @@ def test_what_is_not_a_name_stays(ecosystem: Ecosystem) -> None:
     assert ecosystem.researchers[Researchers.name].notna().any()
 
 
+@pytest.fixture(scope="module")
+def scopes(ecosystem: Ecosystem) -> tuple[Scope, Scope]:
+    return narrow(ecosystem, Selection()), narrow(ecosystem, Selection(stage_safe=True))
+
+
 @pytest.mark.parametrize("view", sorted(registry()))
-def test_every_view_keeps_its_numbers_without_names(ecosystem: Ecosystem, view: str) -> None:
-    definition = registry()[view]
-    open_view = definition.of(narrow(ecosystem, Selection()))
-    safe = definition.of(narrow(ecosystem, Selection(stage_safe=True)))
+def test_every_view_keeps_its_numbers_without_names(scopes: tuple[Scope, Scope], view: str) -> None:
+    open_view, safe = (registry()[view].of(scope) for scope in scopes)
     numbers = list(open_view.table.select_dtypes("number"))
     pd.testing.assert_frame_equal(open_view.table[numbers], safe.table[numbers])
     table = safe.table.drop(columns=[name for name in SHOWN_TABLES if name in safe.table])
