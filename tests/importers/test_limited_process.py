@@ -24,6 +24,18 @@ def test_results_and_errors_come_back() -> None:
     assert run(math.hypot, 3.0, 4.0) == 5.0
 
 
+def test_no_folder_needs_to_be_writable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(limited_process.tempfile, "TemporaryFile", refuse)
+    limited_process.end_idle(0.0)
+    assert run(math.hypot, 3.0, 4.0) == 5.0
+    with pytest.raises(ProcessLimitError) as raised:
+        run(os.abort)
+    assert (raised.value.rule, raised.value.remedy) == FAILED
+
+
 def test_arguments_and_results_may_be_large() -> None:
     assert len(run(os.path.commonprefix, ["b" * (5 << 20)] * 2)) == 5 << 20
 

@@ -117,7 +117,7 @@ class _Process:
     def __init__(self, module: str) -> None:
         self.waiting_since = time.monotonic()
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `end`
+        self._log = _log_file()
         self._process = subprocess.Popen(  # noqa: S603 - our own script
             [sys.executable, "-P", __file__, module],  # -P: siblings of the script do not shadow libraries
             stdin=subprocess.PIPE,
@@ -183,6 +183,14 @@ class _Process:
         for stream in (self._process.stdin, self._process.stdout, self._log):
             if stream is not None:
                 stream.close()
+
+
+def _log_file() -> IO[bytes]:
+    """Return a temporary file; in memory where no folder can be written to, as in a read-only container."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return os.fdopen(os.memfd_create("log"), "w+b")
 
 
 class _Frames:
