@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ecosystem.careers import DerivedCareers, derivation_summary
+from ecosystem.careers.affiliation_records import INTERNSHIP
 from ecosystem.careers.derivation import UNKNOWN_END, UNKNOWN_PEOPLE, UNSURE
 from ecosystem.careers.derived_rows import CERTAIN, UNCERTAIN
 from ecosystem.careers.engines import to_pandas
@@ -61,6 +62,25 @@ def test_moves_that_the_records_do_not_decide_are_uncertain_and_counted(careers:
         assert (found.get(name, ""), uncertain[name]) == ("", expected)
     counted = {row["reason"]: row["rows"] for row in derivation_summary(careers)["interpreted"]}
     assert counted[UNSURE] == len(to_pandas(moves.filter(moves.certainty == UNCERTAIN))) >= UNDECIDED
+
+
+INTERNSHIPS = {
+    "begins no career": ("e:SYSTEMS 2012-2012 (Data scientist (Internship)); e:NETSOL 2014-2018", []),
+    "apprentice": ("e:FOLIO3 2010-2012 (Apprentice); e:CAREEM 2012-2018 (Engineer)", []),
+    "after studies": ("s:TUM 2008-2012; e:BOSCH 2012-2013 (Praktikant); e:LUMS 2013-2019", ["TUM>LUMS"]),
+    "all that is known": ("e:SYSTEMS 2012-2012 (Intern); e:NETSOL 2014-2014 (Summer intern)", ["SYSTEMS>NETSOL"]),
+    "trainee engineer": ("e:SYSTEMS 2012-2013 (Trainee engineer); e:NETSOL 2013-2018", ["SYSTEMS>NETSOL"]),
+}
+
+
+def test_internships_are_no_posts_where_there_is_other_work(derived: Derived) -> None:
+    careers = derived({name: records for name, (records, _) in INTERNSHIPS.items()})
+    found = {person: [move.split()[-1] for move in its] for person, its in moves(careers).items()}
+    assert {name: found.get(name, []) for name in INTERNSHIPS} == {
+        name: right for name, (_, right) in INTERNSHIPS.items()
+    }
+    aside = {row["reason"]: row["rows"] for row in derivation_summary(careers)["left_aside"]}
+    assert aside == {INTERNSHIP: 3}
 
 
 def test_a_post_of_unknown_sector_or_country_stays_in_the_career(derived: Derived) -> None:

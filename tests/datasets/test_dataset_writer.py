@@ -46,7 +46,7 @@ def test_written_tables_are_a_dataset(tmp_path: Path, reference: Reference, caps
     assert list(ecosystem.researchers["researcher_id"]) == ["A1", "A2"]
     assert set(ecosystem.sources) == {"made-up", "geonames"}
     assert main(["validate", str(folder)]) == 0
-    assert "2 researchers and 1 transitions can be used" in capsys.readouterr().out
+    assert "2 researchers and 1 transition can be used" in capsys.readouterr().out
     assert list(list_datasets(tmp_path).metadata) == [NAME]
     assert package(folder)["import"] == {"edition": "first", "changes": changes.numbers()}
     assert [path.name for path in tmp_path.iterdir()] == [NAME]

@@ -242,6 +242,30 @@ def test_employers_without_a_dump() -> None:
 
 
 @pytest.mark.parametrize(
+    ("city", "country", "expected"),
+    [
+        ("Kaiserslautern", "DE", "Kaiserslautern"),
+        ("Cologne", "DE", "Köln"),
+        ("kaiserslautern", "FR", None),
+        ("Springfield", "US", None),  # many
+        ("Xyzzy", "DE", None),
+    ],
+)
+def test_a_city_that_is_none_of_the_reference(city: str, country: str, expected: str | None) -> None:
+    employers = Employers.read(DATA)
+    firm = employers.employer("x", name="A start-up", country=country, city=city)
+    rows = employers.cities([firm]).to_dict("records")
+    assert [row[Cities.name] for row in rows] == ([expected] if expected else [])
+    assert firm.city_id == (rows[0][Cities.city_id] if expected else None)
+
+
+def test_a_city_has_one_id_with_and_without_a_ror_id(tmp_path: Path) -> None:
+    employers = Employers.read(DATA, read_registry(dump(tmp_path, ROR)))
+    mit = employers.employer("I2", ror="042nb2s44")
+    assert employers.employer("x", name="A start-up", country="US", city="Cambridge").city_id == mit.city_id
+
+
+@pytest.mark.parametrize(
     ("name", "country", "expected"),
     [
         ("Google", None, (None, None)),

@@ -5,7 +5,7 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.roles import BESIDE, FOUNDER, INTERN, REMOTE, STUDENT, VISITOR, matches
+from ecosystem.careers.roles import BESIDE, FOUNDER, INTERN, REMOTE, STUDENT, TRAINEE, VISITOR, matches
 from ecosystem.datasets.table_file import read_table
 from ecosystem.site import SITE
 from ecosystem.tables import Sectors
@@ -24,6 +24,7 @@ NO_ORGANIZATION: Final = "affiliations without an organisation"
 NO_YEAR: Final = "affiliations without a year"
 OUT_OF_RANGE: Final = "affiliations in years that cannot be"
 VISIT: Final = "stays of visitors and interns beside a post or studies elsewhere"
+INTERNSHIP: Final = "internships and apprenticeships, which are no posts, of people with other work"
 UNENDED: Final = "posts without an end that are read as ended when the next post began, since a later one goes on too"
 NO_BASIS: Final = "affiliations that are neither publication, employment nor education"
 
@@ -77,9 +78,10 @@ def records(affiliations: Table, *, until: int, home: str) -> Table:
         ended=_.last_year.notnull(),
         weight=ibis.coalesce(_.weight, 1.0).cast("float64"),
         remote=employed & matches(_.role, REMOTE),
-        beside=employed & matches(_.role, BESIDE, VISITOR, INTERN),
+        beside=employed & matches(_.role, BESIDE, VISITOR, INTERN, TRAINEE),
         founder=employed & matches(_.role, FOUNDER),
-        visits=employed & matches(_.role, VISITOR, INTERN),
+        visits=employed & matches(_.role, VISITOR, INTERN, TRAINEE),
+        internship=employed & matches(_.role, INTERN),
     )
     stated = stated.mutate(
         other=ibis.cases(
@@ -192,7 +194,8 @@ def _decided_by_papers(posts: Table, stated: Table) -> Table:
 def _without_visits(dated: Table) -> Table:
     """Set aside the stays of visitors and interns during posts or studies elsewhere, with the papers from there.
 
-    The post elsewhere may be interrupted by the visit: it is on record before and after.
+    The post elsewhere may be interrupted by the visit: it is on record before and after. Other internships are set
+    aside too where the person has other work: they begin no career.
     """
     used = dated.filter(_.aside.isnull())
     visits = used.filter(_.visits).select("person_id", "org", since=_["first"], to=_["last"]).distinct()
@@ -206,8 +209,17 @@ def _without_visits(dated: Table) -> Table:
     found = found.select("person_id", "org", "basis", "first", "last").distinct().mutate(visit=True)
     keys = ["person_id", "org", "basis", "first", "last"]
     marked = dated.left_join(found, keys).drop(*(f"{key}_right" for key in keys))
-    visit = ibis.coalesce(_.visit, False) & _.aside.isnull()
-    return marked.mutate(aside=ibis.cases((visit, VISIT), else_=_.aside)).drop("visit")
+    whole = ibis.window(group_by="person_id")
+    works = (_.aside.isnull() & _.basis.isin(WORK) & ~_.internship).cast("int8").max().over(whole) == 1
+    marked = marked.mutate(works=works)
+    return marked.mutate(
+        aside=ibis.cases(
+            (_.aside.notnull(), _.aside),
+            (ibis.coalesce(_.visit, False), VISIT),
+            (_.internship & _.works, INTERNSHIP),
+            else_=ibis.null("string"),
+        )
+    ).drop("visit", "works")
 
 
 def select_connected(people: Table, affiliations: Table, country: str) -> tuple[Table, Table]:

@@ -31,8 +31,21 @@ STUDENT: Final = _words(
 )
 """Roles of studies that are stated as employment."""
 
-INTERN: Final = _words("intern", "internship", "trainee", "summer (student|associate|school|fellow)")
+INTERN: Final = _words(
+    "intern",
+    "interns?hips?",
+    "apprentice(ship)?",
+    "summer (student|associate|school|fellow)",
+    "praktik(um|ant|antin)",
+    "pflichtpraktikum",
+    "stagiaire",
+    "pasant(e|ia)",
+    "stajyer",
+)
 """Roles of students who work for some months."""
+
+TRAINEE: Final = _words("trainee")
+"""Roles of students, or of a first post."""
 
 REMOTE: Final = _words(
     "remote",

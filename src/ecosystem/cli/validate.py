@@ -54,10 +54,11 @@ def _validate(folder: Path, name: str, problems_file: Path | None) -> int:
         return _report(error, problems_file, *_foreign_files(folder))
     for remark in ecosystem.remarks:
         print(f"Remark: {remark}")
-    print(
-        f"{name}: {len(ecosystem.researchers)} researchers and {len(ecosystem.transitions)} transitions can be used "
-        f"({ecosystem.metadata.kind} data, {ecosystem.metadata.digest})."
-    )
+    counts = [
+        f"{count:,} {one if count == 1 else one + 's'}"
+        for one, count in (("researcher", len(ecosystem.researchers)), ("transition", len(ecosystem.transitions)))
+    ]
+    print(f"{name}: {' and '.join(counts)} can be used ({ecosystem.metadata.kind} data, {ecosystem.metadata.digest}).")
     return 0
 
 

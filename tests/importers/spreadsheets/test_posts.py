@@ -51,6 +51,15 @@ def test_posts_become_people_and_affiliations() -> None:
     assert posts.loc[("Invented Lab", 2012), "country_code"] == "PK"  # by its city: no country is given
 
 
+@pytest.mark.parametrize("heading", ["Employment Type", "employment type", "Art der Beschäftigung", "Nature of Job"])
+def test_the_kind_of_employment_is_part_of_the_role(heading: str) -> None:
+    kinds = {"Internship": "Analyst (Internship)", "Full-time": "Analyst", "": "Analyst", "Analyst": "Analyst"}
+    rows = "".join(f"A,NLP,Works {at},{2010 + at},{2011 + at},Analyst,{kind}\n" for at, kind in enumerate(kinds))
+    careers = read_list(f"Name,Field,Company,From,To,Job title,{heading}\n{rows}").posts
+    assert careers is not None
+    assert careers.affiliations["role"].tolist() == list(kinds.values())
+
+
 def test_invalid_posts_are_reported_in_the_users_lines_and_headings() -> None:
     careers = read_list().posts
     assert careers is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +14,10 @@ import pandas as pd
 from ecosystem.datasets.cleaning_rules import Row
 from ecosystem.datasets.table_file import read_table
 from ecosystem.importers.employer_sectors import SectorRules
-from ecosystem.importers.gazetteer import Gazetteer, Place, read_gazetteer
+from ecosystem.importers.gazetteer import GEONAMES, Gazetteer, Place, read_gazetteer
 from ecosystem.importers.organisations.organisation_names import acronym, country_in_brackets, is_office, normalize_name
 from ecosystem.importers.organisations.ror_registry import Location, Registry
-from ecosystem.importers.text_folding import slug
+from ecosystem.importers.text_folding import fold, slug
 from ecosystem.tables import Cities, Organizations, Sources
 
 NEARBY_DEGREES: Final = 0.5
@@ -49,6 +50,7 @@ class Employer:
     city_id: str | None
     country_code: str | None
     location: Location | None = None
+    """Place of a city that may be no reference city."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Employers:
     gazetteer: Gazetteer
     listed: Mapping[tuple[str, str], Row]
     acronyms: Mapping[str, Row]
+    places: Callable[[], Gazetteer]
+    """Reads the places of GeoNames, which takes a second: only where a city is none of the reference."""
 
     @classmethod
     def read(cls, data: Path, registry: Registry | None = None) -> Employers:
@@ -89,6 +93,7 @@ class Employers:
             read_gazetteer(data, extract=False),
             listed,
             acronyms,
+            partial(read_gazetteer, data),
         )
 
     def employer(
@@ -114,7 +119,7 @@ class Employers:
             counts. Without any, the project's table of organisations gives the country, unless its entry is an office
             or a programme of a firm that also works elsewhere; then the table of employers that of a university.
         city : str, optional
-            As the source gives it; used where ROR gives none, and only if it is a reference city.
+            As the source gives it; used where ROR gives none, if its name and country mean one place.
         types : iterable of str
             As the source gives them, in ROR's vocabulary; used where ROR gives none.
         """
@@ -127,11 +132,14 @@ class Employers:
         similar = listed or self._similar(name or "", country)
         if similar is not None and sector in VAGUE_SECTORS:
             sector = similar[Organizations.sector_id]
+        named = self.gazetteer.reference_city(city or "", country or "")
+        if location is None and named is None and city and country:
+            location = self._location(city, country)
         return Employer(
             entry.id if entry is not None else ror or key,
             name,
             sector,
-            self._city(location, listed, self.gazetteer.reference_city(city or "", country or "")),
+            self._city(location, listed, named),
             country
             or (listed[Organizations.country_code] if listed is not None else None)
             or self.rules.listed.university_country(name or "")
@@ -156,6 +164,27 @@ class Employers:
         if row is not None and is_office(row):
             return row
         return None if country else self.acronyms.get(normalize_name(name))
+
+    @cached_property
+    def _towns(self) -> Mapping[tuple[str, str], Location | None]:
+        """Towns of ROR's organisations by folded name and country; None where several share both."""
+        towns: dict[tuple[str, str], Location | None] = {}
+        for organisation in self.registry.by_id.values():
+            if (town := organisation.location) is not None:
+                same = towns.setdefault((fold(town.name), town.country_code), town)
+                if same is not None and same.geonames_id != town.geonames_id:
+                    towns[fold(town.name), town.country_code] = None
+        return towns
+
+    def _location(self, city: str, country: str) -> Location | None:
+        """Return the place of a city that is no reference city: ROR's, else that of GeoNames."""
+        if (fold(city), country) in self._towns:
+            return self._towns[fold(city), country]
+        found = self.places().find(city, country)
+        if len(found) != 1:
+            return None
+        place = found[0]
+        return Location("", place.name, place.country_code, "", float(place.latitude), float(place.longitude))
 
     def _city(self, location: Location | None, listed: Row | None, named: Place | None) -> str | None:
         if location is not None:
@@ -201,7 +230,7 @@ def added_cities(locations: Iterable[Location], gazetteer: Gazetteer) -> list[Ro
                 Cities.latitude: str(location.latitude),
                 Cities.longitude: str(location.longitude),
                 Cities.is_hub: "false",
-                Cities.source_id: ROR,
+                Cities.source_id: ROR if location.geonames_id else GEONAMES,
             }
     return [rows[identifier] for identifier in sorted(rows)]
 

@@ -19,6 +19,7 @@ from ecosystem.importers.spreadsheets.missing_values import is_no_post, names_no
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
 from ecosystem.importers.spreadsheets.translation import TargetRow
 from ecosystem.importers.spreadsheets.value_matching import Vocabularies
+from ecosystem.importers.text_folding import fold
 from ecosystem.load import Problem, group_problems
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
@@ -44,6 +45,13 @@ PERSON_COLUMNS: Final = (
 )
 UNKNOWN_EMPLOYER: Final = "Unknown employer"
 """Organisation of a post of which the list does not say where it was; its place may be known."""
+_REGULAR: Final = frozenset(
+    {
+        *("full time", "fulltime", "regular", "permanent", "contract", "fixed term", "temporary", "vollzeit"),
+        *("unbefristet", "befristet", "cdi", "cdd", "temps plein", "tiempo completo", "indefinido"),
+    }
+)
+"""Kinds of employment that do not change how a post is read, folded."""
 _FILL_IN: Final = "Fill it in, or delete the row"
 
 Locate = Callable[[TargetRow, str], tuple[str, int, str, str]]
@@ -246,7 +254,7 @@ def _person(person: str, rows: Sequence[TargetRow], locate: Locate, problems: li
 
 def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: str) -> dict[str, object]:
     city, organization = cells.get(PostRows.city_id, ""), cells[PostRows.organization]
-    sector, role = cells.get(PostRows.sector_id, ""), cells.get(PostRows.role, "")
+    sector, role = cells.get(PostRows.sector_id, ""), _role(cells)
     if (studies := studies_in(organization))[0]:
         basis, role, organization = STUDIES, role or studies[0], studies[1]
         sector = sector_by_name(organization)[0]
@@ -272,6 +280,14 @@ def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: st
         "source_url": cells.get(PostRows.source_url, ""),
         "employer_id": employer_id(organization, sector, country, city) or "",
     }
+
+
+def _role(cells: Mapping[str, str]) -> str:
+    """Return the title of a post with the kind of employment, which decides how the post is read."""
+    role, kind = cells.get(PostRows.role, ""), cells.get(PostRows.employment_type, "")
+    if not kind or fold(kind) in _REGULAR or fold(kind) in fold(role):
+        return role
+    return f"{role} ({kind})" if role else kind
 
 
 def _order(affiliation: Mapping[str, object]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class PostRows(Table, name="posts"):
     last_year = year("Last year in the post; empty where it goes on.", example="2018")
     last_observed_year = year("Year as of which the list holds: posts without an end go on until then.", example="2024")
     role = text("The post's title.", example="Lecturer")
+    employment_type = text("Kind of employment, if not full-time; it becomes part of the role.", example="Internship")
     source_id = text("Where the row comes from.", required=True, references="sources.source_id", example="own-survey")
     source_url = url("The record itself.")
 
@@ -48,6 +49,7 @@ POST_COLUMNS: Final = (
     PostRows.first_year,
     PostRows.last_year,
     PostRows.role,
+    PostRows.employment_type,
     PostRows.source_url,
 )
 """Columns of a post; the others are of the person."""
