@@ -92,6 +92,7 @@ def test_a_line_is_drawn_only_where_the_difference_is_clear():
         ["R&amp;D &lt;b&gt;land → Pakistan<br>Net scholars: 20"],
         ["Pakistan → China<br>Net scholars: 30"],
     ]
+    assert [list(trace.customdata) for trace in heads] == [["economy:RD"], ["economy:CN"]]
     assert [trace.marker.color for trace in heads] == [ARRIVALS, DEPARTURES]
     assert [trace.name for trace in figure.data if trace.showlegend is not False] == [
         "More came than left",

@@ -90,10 +90,13 @@ def exchange_map(table: pd.DataFrame, *, home: tuple[str, float, float], shapes:
     )
     traces: list[Any] = list(world_ground(shapes))
     for name, colour, kept in sides:
-        side = placed[kept.to_numpy(dtype=bool)]
+        side = placed[kept.to_numpy(dtype=bool)].sort_values("value", key=abs, ascending=False, kind="stable")
         here = at_home.loc[[0] * len(side)].reset_index(drop=True)
         ends = (side, here) if colour == ARRIVALS else (here, side)
-        traces += flow_arcs(*ends, side["value"].abs(), frame=WORLD, unit="net scholars", colour=colour)
+        arcs = flow_arcs(*ends, side["value"].abs(), frame=WORLD, unit="net scholars", colour=colour)
+        for heads in arcs[-1:]:
+            heads.customdata = side["pick"].tolist()
+        traces += arcs
         traces.append(_key(name, colour))
     for trace in traces:
         if trace.name not in {name for name, _, _ in sides}:
