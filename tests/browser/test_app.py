@@ -132,9 +132,17 @@ def overlapping_names(visitor: Visit) -> list[list[str]]:
     return found
 
 
+REDRAWN = """() => [...document.querySelectorAll('.eco-plot__picture')].every((place) => {
+  const drawn = place.querySelector('.main-svg');
+  return !drawn || Math.abs(drawn.getBoundingClientRect().width - place.getBoundingClientRect().width) <= 1;
+})"""
+"""Every chart is drawn in the width of its place."""
+
+
 def resize(visitor: Visit, size: tuple[int, int]) -> None:
     if visitor.page.viewport_size != (wanted := {"width": size[0], "height": size[1]}):
         visitor.page.set_viewport_size(wanted)
+        visitor.page.wait_for_function(REDRAWN)
         visitor.settle()
 
 
