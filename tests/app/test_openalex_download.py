@@ -15,7 +15,7 @@ pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 from ecosystem.app.openalex_download import access
 from ecosystem.app.openalex_download.background import BackgroundDownload
 from ecosystem.app.openalex_download.download_list import downloads
-from ecosystem.importers.openalex import download_import, requirements
+from ecosystem.importers.openalex import download_import, errors
 from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.request import DownloadRequest
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
@@ -81,7 +81,7 @@ def test_a_missing_folder_is_reported_with_the_remedy() -> None:
 
 
 def test_a_missing_extra_is_reported_with_the_command(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(errors.importlib.util, "find_spec", lambda name: None)
     test = opened("your_data")
     assert "needs the extras importing and openalex" in page_text(test)
     assert "openalex_dry_run" not in keys(test)

@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.cli import import_openalex
-from ecosystem.importers.openalex import download_import, requirements
+from ecosystem.importers.openalex import download_import, errors
 from ecosystem.importers.openalex.api_key import KEY_SETTING, ApiKey, find_api_key
 from ecosystem.importers.openalex.author_download import DownloadResult, download_authors
 from ecosystem.importers.openalex.budget import Budget
@@ -756,7 +756,7 @@ def test_a_killed_command_resumes_and_the_key_is_in_no_process_title(tmp_path: P
 def test_a_missing_extra_is_reported_with_the_command_to_install_it(
     missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None if name == missing else object())
+    monkeypatch.setattr(errors.importlib.util, "find_spec", lambda name: None if name == missing else object())
     code, out, err = command_line("--country", "PK", "--since", "2005", "--out", "nowhere")
     assert (code, out) == (2, "")
     assert "pip install '.[importing,openalex]'" in err

@@ -41,7 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Run the command; 1 where the download stopped before its end, 2 where the user has to correct something."""
-    from ecosystem.importers.openalex.requirements import MISSING, is_installed
+    from ecosystem.importers.openalex.errors import MISSING, is_installed
 
     if not is_installed():
         print(MISSING, file=sys.stderr)

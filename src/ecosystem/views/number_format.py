@@ -38,17 +38,6 @@ def agree(count: float, singular: str, plural: str) -> str:
     return singular if count == 1 else plural
 
 
-def part_of(part: float, total: float, noun: str, singular: str, plural: str) -> str:
-    """Format some of a number of things, with the verb that agrees with the part.
-
-    Examples
-    --------
-    >>> part_of(1, 5, "share", "differs", "differ"), part_of(2, 2, "share", "differs", "differ")
-    ('1 of 5 shares differs', '2 of 2 shares differ')
-    """
-    return f"{part:,.0f} of {whole(total, noun)} {agree(part, singular, plural)}"
-
-
 def people_text(count: float) -> str:
     """Format a number of people.
 

@@ -7,7 +7,7 @@ from ecosystem.app.openalex_download import access
 from ecosystem.app.openalex_download.download_list import downloads, show_download, show_resumable
 from ecosystem.app.openalex_download.form import show_form
 from ecosystem.app.text import literal
-from ecosystem.importers.openalex.requirements import MISSING, is_installed
+from ecosystem.importers.openalex.errors import MISSING, is_installed
 
 
 def openalex_section() -> None:

@@ -1,4 +1,13 @@
-"""Errors of a download: permanent ones that need a user, and stops that the same command resumes."""
+"""Errors of a download, and a check of its optional dependencies that imports none of them."""
+
+import importlib.util
+
+MISSING = (
+    "Downloading from OpenAlex and making a dataset of it needs the extras importing and openalex: "
+    "pip install '.[importing,openalex]'."
+)
+
+_LIBRARIES = ("pyalex", "requests", "duckdb", "ibis")
 
 
 class DownloadError(Exception):
@@ -14,3 +23,8 @@ class StoppedError(Exception):
     def __init__(self, reason: str, *, tomorrow: bool = False) -> None:
         super().__init__(reason)
         self.tomorrow = tomorrow
+
+
+def is_installed() -> bool:
+    """Return whether the libraries for downloading and for making a dataset are installed."""
+    return all(importlib.util.find_spec(name) is not None for name in _LIBRARIES)
