@@ -152,6 +152,19 @@ def test_an_employer_before_is_a_move(headings: str) -> None:
     assert any("read as moves" in remark for remark in imported.sheets.remarks)
 
 
+@pytest.mark.parametrize("people", ["ABC", "PQR", "adi"])
+def test_initials_of_persons_are_no_codes_of_evidence(people: str) -> None:
+    first, second, third = people
+    imported = read(
+        f"Name,Current employer,Former employer\n{first},Google,NUST\n{second},ETH Zurich,LUMS\n{third},FAST,\n"
+    )
+    assert {(one["from_organization"], one["to_organization"]) for one in imported.rows()["transitions"]} == {
+        ("NUST", "Google"),
+        ("LUMS", "ETH Zurich"),
+    }
+    assert all(one["researcher_id"] for one in imported.rows()["transitions"])
+
+
 @pytest.mark.parametrize("cell", ["PhD student at KAIST", "Ph.D. candidate, KAIST", "Doktorand an der KAIST"])
 def test_studies_are_no_post(cell: str) -> None:
     person = read(f'Name,Employer,City\nAsma,"{cell}",Daejeon\nBilal,LUMS,Lahore\n').rows()["researchers"]

@@ -15,7 +15,7 @@ from ecosystem.importers.spreadsheets.sheets import HeadedSheet
 from ecosystem.importers.spreadsheets.value_matching import Vocabularies
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold
-from ecosystem.tables import Column, Researchers
+from ecosystem.tables import Column, Researchers, Transitions
 
 CELLS_ONLY_CONFIDENCE: Final = 0.65
 MIN_FIT_WITHOUT_HEADING: Final = 0.9
@@ -42,7 +42,9 @@ def add_by_cells(
     distinctive = [
         column
         for column in layout.columns()
-        if (vocabulary_of(column) or column.rule.type == "url") and column.rule.type != "boolean"
+        if (vocabulary_of(column) or column.rule.type == "url")
+        and column.rule.type != "boolean"
+        and column != Transitions.evidence  # codes of one letter, which initials of persons are as well
     ]
     if fed.isdisjoint(_OF_DEGREE):  # a list that says nothing of degrees has no column for their countries
         distinctive = [column for column in distinctive if column != Researchers.degree_country_code]
