@@ -102,7 +102,7 @@ def _wait(page: int, *, workers: int) -> None:
             with urllib.request.urlopen(f"http://{HOST}:{page}/json/", timeout=5) as answer:
                 if json.load(answer)["aliveworkers"] >= workers:
                     return
-        except OSError:
+        except (OSError, json.JSONDecodeError):  # no answer yet, or an empty one while the page starts
             pass
         time.sleep(0.3)
     raise TimeoutError(f"Spark has no {workers} workers after {START_TIMEOUT:.0f} seconds.")
