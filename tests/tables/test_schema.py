@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,13 @@ from ecosystem.tables.column import COUNTRY_CODE, WEB_ADDRESS
 from ecosystem.tables.schema import DTYPES, column_schema, schema, storage
 
 TABLES = [*dict.fromkeys((*DATASET_TABLES, *REFERENCE_TABLES, *PUBLISHED_TABLES))]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def default_string_storage() -> Iterator[None]:
+    """Let `str` be the declared type: the app stores the strings of its short tables otherwise."""
+    with pd.option_context("mode.string_storage", "auto"):
+        yield
 
 
 def violations(column: Column, values: list[Any]) -> list[tuple[str, int]]:
