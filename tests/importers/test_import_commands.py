@@ -16,6 +16,7 @@ from ecosystem.cli import main
 from ecosystem.datasets import dataset_writer
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.site import SITE
+from tests.conftest import require
 from tests.importers.published_records import (
     GOOGLE,
     MIT,
@@ -29,6 +30,7 @@ from tests.importers.published_records import (
     orcid_summary,
     partition,
 )
+from tests.spark_cluster import missing
 
 LUMS = institution(6, "LUMS University", "PK", "education", "05b5x4a35")
 
@@ -171,6 +173,8 @@ def test_unusable_files_leave_the_last_dataset_unchanged(
 def test_invalid_arguments_are_reported_with_a_remedy(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
 ) -> None:
+    if "spark" in words and (reason := missing()):
+        require("openjdk-17-jre-headless", reason)
     given = [str(snapshot) if word == "PATH" else str(SITE / word) if word == "README.md" else word for word in words]
     assert run("openalex-snapshot", *given, "--out", tmp_path / "pakistan") == 2
     assert message in capsys.readouterr().err
