@@ -1,8 +1,8 @@
 """How many visitors one server answers, and two behind a sticky split.
 
 Each visitor is a websocket session without a browser: it opens the tab Explore of Transitions under fields of its own
-and changes the year filter every five seconds, so that no answer is cached. The client shares the processors with the
-server; the milliseconds of processor of a change are the server's alone.
+and changes the year filter five seconds after each answer, so that no answer is cached. The client shares the
+processors with the server; the milliseconds of processor of a change are the server's alone.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ BARS = {
 }
 SESSIONS = (25, 50)
 PAUSE = 5.0
-"""Seconds between the changes of a visitor, if the answer takes no longer."""
+"""Seconds between an answer and the next change of a visitor."""
 SECONDS = 40.0
 BUSY = 8
 """Visitors who change without a pause, to compare one process with two."""
@@ -150,12 +150,13 @@ class Load:
             due = time.perf_counter() + self.pause * place / self.sessions
             for years in ranges:
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
-                if (due := time.perf_counter() + self.pause) > self.until + self.pause:
+                if time.perf_counter() > self.until:
                     return
                 before = socket.received
                 self.waits.append(await visitor.choose_years(*years))
                 self.bytes.append(socket.received - before)
                 self.messages.append(visitor.messages)
+                due = time.perf_counter() + self.pause
 
 
 def measure_sessions(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ecosystem.app import data
+from ecosystem.app import data, turns
 from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection
 from ecosystem.views import View, ViewDefinition, registry
@@ -56,3 +56,36 @@ def test_equal_requests_share_one_computation_and_others_do_not_wait(
         ended(thread)
     assert computed == [SLOW.id, QUICK.id]
     assert [one is results[0] for one in results] == [True] * visitors
+
+
+def test_a_turn_waits_for_the_end_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 60.0)
+    order = list[str]()
+    waiting = threading.Event()
+
+    def second() -> None:
+        waiting.set()
+        with turns.turn():
+            order.append("second")
+
+    with turns.turn():
+        thread = started(second)
+        assert waiting.wait(60)
+        order.append("first")
+    ended(thread)
+    assert order == ["first", "second"]
+
+
+def test_a_long_turn_lets_others_begin_and_an_error_ends_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 0.01)
+
+    def other() -> None:
+        with turns.turn():
+            pass
+
+    with turns.turn():
+        ended(started(other))
+    monkeypatch.setattr(turns, "LONGEST", 60.0)
+    with pytest.raises(ValueError, match="lost"), turns.turn():
+        raise ValueError("lost")
+    ended(started(other))

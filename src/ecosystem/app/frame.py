@@ -14,6 +14,7 @@ from ecosystem.app.plot import preload
 from ecosystem.app.session import DATASET, PAGE_TAB, session, widgets
 from ecosystem.app.tables import show_problems
 from ecosystem.app.text import literal, small
+from ecosystem.app.turns import turn
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, no_dataset, read_link
 from ecosystem.site import SITE
@@ -26,7 +27,12 @@ BADGES = {"observed": "green", "published": "blue", "simulated": "orange", "illu
 
 
 def run() -> None:
-    """Draw the frame and the opened page in it."""
+    """Draw the frame and the opened page in it, in turn with other visits."""
+    with turn():
+        _draw()
+
+
+def _draw() -> None:
     follower.join_from_link()
     st.set_page_config(
         page_icon=str(SITE / "static" / "icon.png"),
