@@ -174,7 +174,7 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
     expect(presenter.page.get_by_text("1 answer")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("button", name="Reveal").click()
-    notice = viewer.page.get_by_text(re.compile(r"1 guess, the median is 51 %; the estimate is \d+ \(\d+–\d+\) %"))
+    notice = viewer.page.get_by_text(re.compile(r"1 guess, the median is 51\s%; the estimate is \d+ \(\d+–\d+\)\s%"))
     expect(notice.first).to_be_visible(timeout=SOON)
     expect(viewer.page.get_by_text("Covered until the guesses are in")).to_have_count(0)
 
