@@ -125,7 +125,10 @@ def test_what_is_decided_is_folded_away_and_stays_open_while_it_is_corrected(vis
     expect(employer).to_be_hidden()
     window.locator("summary").filter(has_text="columns decided").click()
     expect(employer).to_be_visible()
-    window.get_by_role("combobox", name="Main field of work").focus()  # a click is lost while the page moves
+    field = window.get_by_role("combobox", name="Main field of work")
+    field.scroll_into_view_if_needed()  # a list that opens while the page moves is closed by that
+    visitor.settle()
+    field.focus()
     window.keyboard.type("Nothing")
     expect(window.get_by_role("option", name="Nothing", exact=True)).to_be_visible()
     window.keyboard.press("Enter")

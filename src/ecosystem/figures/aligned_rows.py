@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-REMAINDER: Final = re.compile(r"(\s|<br>)*\(\d[^()]*\)$")
+REMAINDER: Final = re.compile(r"(\s|<br>){0,3}\(\d[^()]*\)$")
 """Number behind the name of a row that gathers the others: "Other (9 sectors)"."""
 
 Parts = dict[str, Any]
