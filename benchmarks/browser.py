@@ -88,11 +88,11 @@ def served(script: Path, folder: Path, *options: str, environment: dict[str, str
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
+    variables = {**os.environ, **environment}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled once, as where the package is installed
     started = time.perf_counter()
     with (folder / f"{port}.log").open("w") as log:
-        process = subprocess.Popen(
-            command, cwd=script.parent, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, cwd=script.parent, env=variables, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         while True:

@@ -5,6 +5,8 @@ import gzip
 import json
 import re
 import struct
+import subprocess
+import sys
 import threading
 from html import escape
 from pathlib import Path
@@ -287,6 +289,18 @@ def test_the_values_that_stay_are_frozen_before_scripts_are_compressed(monkeypat
     monkeypatch.setattr(app_server, "compress_waiting", lambda: calls.append("compress"))
     app_server._warm_up()
     assert calls == ["freeze", "compress"]
+
+
+def test_what_a_first_page_does_not_need_is_imported_after_the_start() -> None:
+    """One import of the analysis by the server made the first visitor wait most of a second."""
+    steps = (
+        ("ecosystem.app.server", {"pandas", "ecosystem.load", "ecosystem.views", "ecosystem.exports"}),
+        ("ecosystem.app.page", {"ecosystem.importers.spreadsheets", "scipy", "pandera", "duckdb", "openpyxl", "pptx"}),
+    )
+    for module, later in steps:
+        script = f"import sys, {module}; print(*{later} & set(sys.modules))"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "", f"{module} imports them"
 
 
 def test_only_known_paths_are_read(tmp_path: Path) -> None:

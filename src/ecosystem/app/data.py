@@ -234,24 +234,21 @@ def digest_of(narrowed: Scope, definition: ViewDefinition) -> str:
     return reference if definition.published else f"{ecosystem.metadata.digest} {reference}"
 
 
-FIRST_TAKEAWAY = "context.articles"
 FIRST_CHARTS = ("context.sources", "transitions.stay", "overview.academics")
 """Views of the tab Evidence of the first page; some belong to other pages."""
 
 
 def warm_up() -> None:
-    """Load the default dataset and compute the views of the first page."""
+    """Load the default dataset and compute the views of the tab that the first page opens with, and no others."""
     try:
         ecosystem = _dataset_of(DEFAULT_DATASET)
     except (DataProblemsError, KeyError):
         return  # the page reports the problems
     options(ecosystem)
-    whole = scope(ecosystem, Selection())
     published_headlines(ecosystem.reference)
-    dataset_headlines(whole)
-    for name, definition in registry().items():
-        if name.startswith("overview.") or name in (FIRST_TAKEAWAY, *FIRST_CHARTS):
-            drawn(whole, definition)
+    whole = scope(ecosystem, Selection())
+    for name in FIRST_CHARTS:
+        drawn(whole, registry()[name])
 
 
 def _dataset_of(name: str) -> Ecosystem:

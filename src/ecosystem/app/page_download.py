@@ -4,28 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
 from ecosystem.app import data, link
+from ecosystem.app.media_types import MEDIA_TYPES
 from ecosystem.exports import find_browser, html_page, pdf, slides, workbook
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewDefinition
-
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-MEDIA_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "pptx": f"{_OFFICE}.presentationml.presentation",
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-}
-"""Media types of files, by format."""
-
 
 PageView = tuple[Scope, ViewDefinition]
 WRITERS: dict[str, tuple[str, Callable[[Sequence[View], str, str], bytes]]] = {

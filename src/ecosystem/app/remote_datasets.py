@@ -24,7 +24,7 @@ import streamlit as st
 from ecosystem.datasets.remote_copy import copy_root, refresh
 from ecosystem.datasets.remote_definitions import RemoteDataset, read_definitions
 from ecosystem.datasets.remote_reading import MAX_SECONDS, ReadLimits, problem, read_remote, write_metadata
-from ecosystem.importers import limited_process, uploads
+from ecosystem.importers import limited_process
 from ecosystem.load import DataProblemsError, Problem
 from ecosystem.site import data_roots, user_cache_folder
 
@@ -114,6 +114,8 @@ def _renew(definition: RemoteDataset, state: _State) -> None:
 
 
 def _check(folder: Path) -> None:
+    from ecosystem.importers import uploads  # all readers of spreadsheets, which the first page does not wait for
+
     limited_process.run(uploads.check_folder, folder)
 
 

@@ -30,6 +30,7 @@ from ecosystem.app.server.hosts import AllowedHosts, set_origins
 from ecosystem.app.server.login_gate import LoginGate
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
+from ecosystem.app.turns import turn
 from ecosystem.app.uploads import UploadLimits
 from ecosystem.page_list import ENTRIES
 from ecosystem.site import public_address
@@ -96,7 +97,8 @@ def _warm_up() -> None:
     importlib.import_module("ecosystem.app.data").warm_up()
     remote_datasets = importlib.import_module("ecosystem.app.remote_datasets")
     threading.Thread(target=remote_datasets.keep_current, daemon=True).start()
-    gc.collect()
-    gc.freeze()  # later collections, which hold all visitors up, skip what stays as long as the server
+    with turn():  # not while the first visitor's page is computed
+        gc.collect()
+        gc.freeze()  # later collections, which hold all visitors up, skip what stays as long as the server
     sys.setswitchinterval(DEFAULT_INTERVAL)
     compress_waiting()

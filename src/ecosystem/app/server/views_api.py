@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ecosystem.app.page_download import MEDIA_TYPES
+from ecosystem.app.media_types import MEDIA_TYPES
 from ecosystem.app.server.page_head import root
 
 if TYPE_CHECKING:  # all views are imported with the first request, not at the start of the server
