@@ -12,11 +12,10 @@ import pandas as pd
 from ecosystem.careers.derived_rows import CERTAIN
 from ecosystem.careers.engines import connect, to_pandas
 from ecosystem.careers.roles import REMOTE
-from ecosystem.load import ALL_SET_ASIDE
 from ecosystem.site import SITE
 from ecosystem.tables.vocabulary import HOME
 from tests.careers.agreement import Match, Row, by_group
-from tests.careers.histories import ASIDE, RECORD, SETS, History, derived_from, histories, organizations
+from tests.careers.histories import ALL_SET_ASIDE, ASIDE, RECORD, SETS, History, derived_from, histories, organizations
 
 SHOWN = SITE / "data" / "careers" / "measured.csv"
 Grouped = list[tuple[str, tuple[Match, int]]]

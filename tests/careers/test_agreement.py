@@ -2,9 +2,10 @@
 
 import pytest
 
-from ecosystem.load import ALL_SET_ASIDE
+from ecosystem.load import MEASURED_ONCE
 from tests.careers.agreement import Agreement, agreement, by_group
 from tests.careers.histories import (
+    ALL_SET_ASIDE,
     ASIDE,
     AWKWARD,
     BORDERS,
@@ -21,13 +22,14 @@ LEAST = {
     BORDERS: (0.95, 0.95),
     **dict.fromkeys(ASIDE, (0.80, 0.80)),
     ALL_SET_ASIDE: (0.85, 0.80),
+    MEASURED_ONCE: (0.85, 0.80),
 }
 """Least precision and recall, year ±1; moves between two open posts are uncertain, and so not found.
 
 The bar for the sets set aside is that of all three: of one with 60 moves each is 1.5 points.
 """
 MOST_OFF = 0.1
-"""Share of the known net emigration by which the derived one may be off, or two moves."""
+"""Share of the known net emigration by which the derived one may be off, or two moves (of the set measured once: one)."""
 NET = "derived_net_emigration"
 MOVE = ("p-1", "move", "LUMS", "MIT")
 OTHER = ("p-1", "return", "MIT", "LUMS")
@@ -38,7 +40,9 @@ def test_the_sets_are_large_and_explained() -> None:
     assert len(histories(DEVELOPMENT)) >= 200
     assert len(histories(AWKWARD)) >= 60
     assert len(histories(BORDERS)) >= 80
+    assert len(histories(MEASURED_ONCE)) >= 130
     assert len({history.family for history in histories(AWKWARD)}) == 13
+    assert len({history.family for history in histories(MEASURED_ONCE)}) == 15
     assert len({history.case for history in cases}) == len(cases)
     assert all(history.why and history.records for history in cases)
     assert len({history.records for history in histories()}) == len(histories())
@@ -57,7 +61,7 @@ def test_precision_recall_and_emigration() -> None:
         assert float(row["precision_within_a_year"]) >= precision
         assert float(row["recall_within_a_year"]) >= recall
         known = int(row["known_net_emigration"])
-        assert abs(int(row["derived_net_emigration"]) - known) <= max(2, abs(known) * MOST_OFF)
+        assert abs(int(row["derived_net_emigration"]) - known) <= max(1 if name == MEASURED_ONCE else 2, abs(known) * MOST_OFF)
     assert SHOWN.read_text(encoding="utf-8") == as_csv(rows), "run python -m tests.careers.measured"
 
 

@@ -14,7 +14,7 @@ from tests.careers.histories import History, histories, identity, lineage, organ
 from tests.careers.test_careers import moves
 
 KEYS = {row["organization"]: key for key, row in organizations().items()}
-RANDOM_CASES = with_parents(300)
+RANDOM_CASES = with_parents(400)
 
 
 def together(engine: ibis.BaseBackend, affiliations: pd.DataFrame, above: pd.DataFrame) -> tuple[pd.DataFrame, int]:

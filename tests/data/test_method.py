@@ -7,6 +7,7 @@ import pytest
 from ecosystem.careers import Thresholds
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table
+from ecosystem.load import MEASURED_ONCE, load_career_accuracy
 from ecosystem.tables import Organizations, Resolution
 from tests.data.shipped import CLEANING, DATA, FACULTY, PUBLISHED, REFERENCE
 
@@ -45,6 +46,20 @@ def test_resolution_is_as_stated():
 
 def test_every_threshold_is_explained():
     assert {name for name in Thresholds().values() if f"`{name}`" not in TEXT} == set()
+
+
+def test_accuracy_of_the_histories_measured_once_is_as_stated():
+    accuracy = load_career_accuracy()
+    rows = accuracy[accuracy["set"] == MEASURED_ONCE].to_dict("records")
+    assert [cells for cells in LINES if cells[0] in {row["group"] for row in rows}] == [
+        [
+            row["group"],
+            *(f"{row[name]}" for name in ("histories", "known", "derived")),
+            *(f"{row[name]:.2f}" for name in ("precision_within_a_year", "recall_within_a_year")),
+            *(f"{row[name]}".replace("-", "−") for name in ("known_net_emigration", "derived_net_emigration")),
+        ]
+        for row in rows
+    ]
 
 
 def test_judged_links_to_ai_are_as_stated():

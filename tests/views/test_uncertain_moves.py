@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ecosystem.load import ALL_SET_ASIDE, UNCERTAIN, Ecosystem, load_career_accuracy
+from ecosystem.load import MEASURED_ONCE, UNCERTAIN, Ecosystem, load_career_accuracy
 from ecosystem.load.model.import_record import ImportRecord, Threshold
 from ecosystem.selection import Selection, narrow, parse_pick
 from ecosystem.tables import Researchers, Transitions
@@ -84,7 +84,7 @@ def test_provenance_counts_them_and_names_the_measured_precision(ecosystem: Ecos
     assert "uncertain moves included" in included.n
     assert "Uncertain moves included" in included.filters
     accuracy = load_career_accuracy()
-    (precision,) = accuracy[(accuracy["group"] == "all") & (accuracy["set"] == ALL_SET_ASIDE)][
+    (precision,) = accuracy[(accuracy["group"] == "all") & (accuracy["set"] == MEASURED_ONCE)][
         "precision_within_a_year"
     ]
     for provenance in (left_out, included):

@@ -47,10 +47,9 @@ from ecosystem.load.reading.encoding import LongLineError, NotTextError, detect_
 from ecosystem.load.reading.files import File, without_direction_marks
 from ecosystem.load.reading.header import SEPARATORS, split_line
 from ecosystem.load.reading.strict_reader import CsvRecords
-from ecosystem.load.shipped_tables import ALL_SET_ASIDE, career_accuracy_note, load_career_accuracy, load_shapes
+from ecosystem.load.shipped_tables import MEASURED_ONCE, career_accuracy_note, load_career_accuracy, load_shapes
 
 __all__ = [
-    "ALL_SET_ASIDE",
     "ARCHIVE",
     "ARCHIVE_DIGEST_LENGTH",
     "ARCHIVE_SEPARATOR",
@@ -60,6 +59,7 @@ __all__ = [
     "FORMULA_STARTS",
     "HIDDEN",
     "HIDDEN_TITLE",
+    "MEASURED_ONCE",
     "ORIGIN",
     "ORIGINS",
     "PLACES",

@@ -161,8 +161,9 @@ def accuracy_summary(table: pd.DataFrame) -> str:
     sentences = [_accuracy_of(row) for row in table[table["group"] == "all"].to_dict("records")]
     return (
         f"{' '.join(sentences)} The histories are difficult on purpose. The rules were developed on the development "
-        "sets, so their figures are no estimate for the records of a source; those set aside were not looked at "
-        "meanwhile, and the moves of all were written down before they were run."
+        "sets, so their figures are no estimate for the records of a source; of those set aside only totals were "
+        "looked at meanwhile, and one set was measured once, after the rules were fixed. The moves of all were written "
+        "down before they were run."
     )
 
 
