@@ -29,7 +29,7 @@ LEAST = {
 The bar for the sets set aside is that of all three: of one with 60 moves each is 1.5 points.
 """
 MOST_OFF = 0.1
-"""Share of the known net emigration by which the derived one may be off, or two moves (of the set measured once: one)."""
+"""Share of the known net emigration by which the derived one may be off, or two moves (measured once: one)."""
 NET = "derived_net_emigration"
 MOVE = ("p-1", "move", "LUMS", "MIT")
 OTHER = ("p-1", "return", "MIT", "LUMS")
