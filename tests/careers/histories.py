@@ -3,9 +3,9 @@
 The development sets are those on which the rules were developed. The set aside, of the families of the second one, was
 written beforehand as well and is only measured: nobody who works on the rules reads it. The second and third set aside
 were written after rules that were changed later, their moves before they were run; they have more moves across the
-border. Of the third only totals were looked at. The set measured once was written by somebody who had read the definition
-of a move and neither the rules' code nor another set, and its moves were committed before they were run. It stays an
-estimate for other data only while no rule is changed for it: after such a change, write a new set.
+border. Of the third only totals were looked at. The set measured once was written by somebody who had read the
+definition of a move and neither the rules' code nor another set, and its moves were committed before they were run. It
+stays an estimate for other data only while no rule is changed for it: after such a change, write a new set.
 
 A record is ``basis:organisation years (role)``. The basis is ``p`` publication, ``e`` employment or ``s`` studies.
 Years are ``2010-2014``, ``2012``, ``2015-`` (open), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
