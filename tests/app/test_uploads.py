@@ -3,10 +3,13 @@
 import asyncio
 import gc
 import weakref
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from starlette.responses import PlainTextResponse
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from ecosystem.app import uploads
 from ecosystem.app.server import memory
@@ -81,6 +84,12 @@ def test_files_that_are_arriving_count(files: object) -> None:
     assert refused == [413]
     assert put(app, size=str(150 * MB))[0] == 200
     assert not app.arriving
+
+
+def test_a_run_copies_no_bytes_of_an_upload() -> None:
+    """Streamlit copies the value of each widget in every run; the copy of a large file holds all visitors up."""
+    files = [UploadedFile(UploadedFileRec(name, f"{name}.csv", "text/csv", bytes(MB)), FileURLs()) for name in "ab"]
+    assert all(copy.getvalue() is file.getvalue() for copy, file in zip(deepcopy(files), files, strict=True))
 
 
 class Visit:

@@ -38,6 +38,14 @@ def upload_field(label: str, *, kinds: Sequence[str], key: str, multiple: bool =
     return list(found or ()) if multiple else [found] if found else []
 
 
+def _itself(file: UploadedFile, _: object) -> UploadedFile:
+    return file
+
+
+# Streamlit copies the value of a widget in each run: 0.3 s for 200 MB, during which nobody is answered.
+UploadedFile.__deepcopy__ = _itself  # type: ignore[attr-defined]
+
+
 def stored() -> Mapping[str, Mapping[str, int]]:
     """Return the bytes of the uploaded files that are in memory, by session and file."""
     files = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
