@@ -13,7 +13,7 @@ from ecosystem.cli import main
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
-SECONDS_OF_A_FILE = 15
+SECONDS_OF_A_FILE = 30
 SEEN_WHEN_PRINTED = """async () => {
   dispatchEvent(new Event("beforeprint"));
   await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -38,6 +38,8 @@ def test_a_view_is_exported_cited_and_embedded(visit: Open, chromium: Browser, t
         assert time.monotonic() - since < SECONDS_OF_A_FILE
         files[kind] = tmp_path / saved.value.suggested_filename
         saved.value.save_as(files[kind])
+    assert window.context.request.get(saved.value.url).status == 200
+    assert visit().page.context.request.get(saved.value.url).status == 404, "a file of another visit"
     for kind in ("XLSX", "PPTX"):
         assert zipfile.ZipFile(files[kind]).testzip() is None
     (sheet,) = pypdf.PdfReader(files["PDF"]).pages

@@ -28,6 +28,7 @@ from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.hosts import AllowedHosts, set_origins
 from ecosystem.app.server.login_gate import LoginGate
+from ecosystem.app.server.own_files import OwnFiles
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
 from ecosystem.app.turns import turn
@@ -70,7 +71,7 @@ def _first_page(request: Request) -> RedirectResponse:
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware for security headers, host names, login, limits on uploads, and scripts."""
+    """Return the middleware for security headers, host names, login, files of visits, uploads, and scripts."""
     set_origins()
     static = Path(st.__file__).parent / "static"
     scripts = Middleware(
@@ -83,7 +84,8 @@ def middleware() -> list[Middleware]:
     )
     rules = login.configured()
     gate = [Middleware(LoginGate, login=rules, base=_base())] if rules else []
-    return [Middleware(SecurityHeaders), Middleware(AllowedHosts), *gate, Middleware(UploadLimits), scripts]
+    own_files = Middleware(OwnFiles, base=_base())
+    return [Middleware(SecurityHeaders), Middleware(AllowedHosts), *gate, own_files, Middleware(UploadLimits), scripts]
 
 
 def _base() -> str:
