@@ -1,8 +1,8 @@
 """Files that a page offers for download are sent to the browser of their visit only.
 
-Streamlit serves them at ``/media`` under a hash of their content, to whoever has the address. Here a browser is known by
-the random cookie with which Streamlit refuses forged requests; those that take no cookies, as in a frame of another
-site, are not told apart.
+Streamlit serves them at ``/media`` under a hash of their content, to whoever has the address. Here a browser is known
+by the random cookie with which Streamlit refuses forged requests; browsers that take no cookies, as in a frame of
+another site, are not distinguished.
 """
 
 from __future__ import annotations
