@@ -13,7 +13,7 @@ from ecosystem.datasets.cleaning_rules import REPLACEMENT_CHARACTER, Rules, read
 from ecosystem.datasets.table_file import read_table
 from ecosystem.importers.specialization import MOST_SKILLS, Keywords, plain
 from ecosystem.load import load_dataset, load_reference
-from ecosystem.tables import Researchers, Resolution, Sectors, Sources, Transitions
+from ecosystem.tables import CITY_POPULATION_SOURCE, Researchers, Resolution, Sectors, Sources, Transitions
 from ecosystem.tables.vocabulary import UNKNOWN
 from tests.data.shipped import CLEANING, FACULTY, REFERENCE, raw_rows
 
@@ -84,7 +84,7 @@ def test_unresolved_values_are_counted():
 
 
 def test_sectors_and_sources_are_those_used():
-    used = {row[Researchers.source_id] for row in PEOPLE} | {"geonames", "place-positions"}
+    used = {row[Researchers.source_id] for row in PEOPLE} | {"geonames", "place-positions", CITY_POPULATION_SOURCE}
     assert {row[Sources.source_id] for row in read_table(FACULTY, Sources)} == used
     assert [row[Sectors.sector_id] for row in read_table(FACULTY, Sectors)] == ["university"]
 

@@ -23,6 +23,7 @@ from ecosystem.datasets.table_file import read_table, write_table
 from ecosystem.importers.gazetteer import EXTRACT
 from ecosystem.importers.text_folding import fold
 from ecosystem.tables import (
+    CITY_POPULATION_SOURCE,
     AcademicsByCity,
     AcademicsByRank,
     AiPublications,
@@ -40,7 +41,7 @@ from ecosystem.tables import (
     Themes,
 )
 from ecosystem.tables.vocabulary import CHALLENGES, DOMAINS, MOTIVATIONS
-from tests.data.shipped import CLEANING, FACULTY, REFERENCE, raw_rows, without_provenance
+from tests.data.shipped import CLEANING, DATA, FACULTY, REFERENCE, raw_rows, without_provenance
 
 PROVINCES = {
     "Punjab",
@@ -174,8 +175,22 @@ def test_cities_at_home_have_a_province_and_three_are_hubs():
     assert {row[Cities.city_id] for row in rows if row[Cities.is_hub] == "true"} == {"lahore", "karachi", "islamabad"}
 
 
-def test_a_city_without_a_counted_population_has_none_rather_than_zero():
-    assert "0" not in {row[Cities.population] for row in read_table(REFERENCE, Cities)}
+@pytest.mark.parametrize("folder", [REFERENCE, FACULTY, DATA / "demo"], ids=lambda folder: folder.name)
+def test_inhabitants_of_cities_are_of_one_source_and_year_or_missing(folder):
+    listed = {row["city_id"]: row["population"] for row in read_rows(CLEANING / "city_population.csv")}
+    rows = read_table(folder, Cities)
+    assert {row[Cities.city_id]: row[Cities.population] for row in rows} == {
+        row[Cities.city_id]: listed.get(row[Cities.city_id], "") for row in rows
+    }
+    assert any(row[Cities.population] for row in rows)
+    assert CITY_POPULATION_SOURCE in {row[Sources.source_id] for row in read_table(folder, Sources)}
+
+
+def test_every_agglomeration_is_listed_once_and_has_the_least_size_of_its_source():
+    rows = read_rows(CLEANING / "city_population.csv")
+    assert len({row["agglomeration"] for row in rows}) == len({row["city_id"] for row in rows}) == len(rows)
+    assert {row["city_id"] for row in rows} <= {row[Cities.city_id] for row in read_table(REFERENCE, Cities)}
+    assert all(int(row["population"]) >= 300_000 and int(row["population"]) % 1_000 == 0 for row in rows)
 
 
 def test_the_year_of_a_target_is_that_of_its_statement():

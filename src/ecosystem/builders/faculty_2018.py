@@ -13,7 +13,16 @@ from ecosystem.builders.raw_files import FACULTY, SOURCE_OF
 from ecosystem.datasets.cleaning_rules import Row, read_rows, tidy
 from ecosystem.datasets.metadata import CC_BY, FolderMetadata, Licence, write_metadata
 from ecosystem.datasets.table_file import read_table, write_table
-from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
+from ecosystem.tables import (
+    CITY_POPULATION_SOURCE,
+    DATASET_TABLES,
+    Cities,
+    Researchers,
+    Resolution,
+    Sectors,
+    Sources,
+    Transitions,
+)
 from ecosystem.tables.vocabulary import HOME, UNKNOWN
 
 SOURCE: Final = SOURCE_OF[FACULTY]
@@ -81,7 +90,7 @@ def build_faculty_2018(raw: Path, cleaning: Path, reference: Path, out: Path) ->
     people = [_researcher(row, training, rules) for row, training in zip(rows, trained, strict=True)]
     moves = _transitions(rows, trained, people, rules)
     cities = city_rows(cleaning, _cities_used(people, moves))
-    cited = {SOURCE, *(city[Cities.source_id] for city in cities)}
+    cited = {SOURCE, CITY_POPULATION_SOURCE, *(city[Cities.source_id] for city in cities)}
     write_table(out, Researchers, people)
     write_table(out, Transitions, moves)
     write_table(out, Cities, cities)

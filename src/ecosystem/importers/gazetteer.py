@@ -47,14 +47,13 @@ class Place:
     known: bool = False
 
     def row(self) -> dict[str, str]:
-        """Return the place as a row of the table of cities."""
+        """Return the place as a row of the table of cities, without inhabitants: GeoNames mixes years."""
         return {
             Cities.city_id: self.city_id,
             Cities.name: self.name,
             Cities.country_code: self.country_code,
             Cities.latitude: self.latitude,
             Cities.longitude: self.longitude,
-            Cities.population: str(self.population or ""),
             Cities.is_hub: "false",
             Cities.source_id: GEONAMES,
         }

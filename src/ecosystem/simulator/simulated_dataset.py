@@ -16,7 +16,16 @@ from ecosystem.simulator.random_draws import Codes, Dice, Flags
 from ecosystem.simulator.simulated_posts import CITY, COUNTRY, SECTOR, organization_names
 from ecosystem.simulator.world import DEGREES, FIELDS, HOME, World
 from ecosystem.simulator.yearly_moves import MOVE_KINDS, SimulatedCareers, simulate_careers
-from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Table, Transitions
+from ecosystem.tables import (
+    CITY_POPULATION_SOURCE,
+    DATASET_TABLES,
+    Cities,
+    Researchers,
+    Sectors,
+    Sources,
+    Table,
+    Transitions,
+)
 
 SIMULATION: Final = "demo-simulation"
 SIMULATED: Final = "s"
@@ -43,7 +52,13 @@ def simulate(parameters: Parameters, *, size: int, seed: int) -> dict[str, pd.Da
     researchers = _complete(Researchers, [_researchers(world, everyone, careers, gaps), journey_people()])
     transitions = _complete(Transitions, [_transitions(world, everyone, careers, gaps), journey_moves()])
     cities = parameters.cities[parameters.cities[Cities.city_id].isin(_cities_named(researchers, transitions))]
-    cited = {SIMULATION, ARTICLE, *cities[Cities.source_id], *(row.basis for row in parameters.rows)}
+    cited = {
+        SIMULATION,
+        ARTICLE,
+        CITY_POPULATION_SOURCE,
+        *cities[Cities.source_id],
+        *(row.basis for row in parameters.rows),
+    }
     sources = parameters.sources[parameters.sources[Sources.source_id].isin(cited)]
     return {
         Researchers.table: researchers,

@@ -1,7 +1,16 @@
 """Declared tables and columns: type, meaning, limits and references, for checks, documents and templates."""
 
 from ecosystem.tables.column import Column, Rule, Table, Type
-from ecosystem.tables.dataset import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
+from ecosystem.tables.dataset import (
+    CITY_POPULATION_SOURCE,
+    DATASET_TABLES,
+    Cities,
+    Researchers,
+    Resolution,
+    Sectors,
+    Sources,
+    Transitions,
+)
 from ecosystem.tables.published import (
     PUBLISHED_TABLES,
     AiArticles,
@@ -45,6 +54,7 @@ from ecosystem.tables.reference import (
 )
 
 __all__ = [
+    "CITY_POPULATION_SOURCE",
     "DATASET_TABLES",
     "PUBLISHED_TABLES",
     "REFERENCE_TABLES",

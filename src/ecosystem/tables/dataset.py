@@ -1,5 +1,7 @@
 """Tables of a dataset: researchers, transitions, cities, sectors, sources, and results of cleaning."""
 
+from typing import Final
+
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.column import Table, boolean, country, integer, key, labels, number, text, url, year
 
@@ -59,6 +61,10 @@ class Transitions(Table):
     note = text("Anything a reader should know about the row.", example="")
 
 
+CITY_POPULATION_SOURCE: Final = "un-wup-2018"
+"""Source id of the inhabitants of the reference cities; the source of a city's row is that of its position."""
+
+
 class Cities(Table):
     """One row per city."""
 
@@ -69,10 +75,11 @@ class Cities(Table):
     latitude = number("Degrees north.", required=True, unit="°", minimum=-90, maximum=90, example="31.558")
     longitude = number("Degrees east.", required=True, unit="°", minimum=-180, maximum=180, example="74.351")
     population = integer(
-        "Inhabitants by the source, of years that differ by city: tells places of one name apart, is in no figure.",
+        "Inhabitants. Of the reference cities: of the urban agglomeration in 2020, as the United Nations estimate it "
+        f"(source `{CITY_POPULATION_SOURCE}`), empty where it lists none. Decides which labels a map has room for, is in no figure.",
         unit="people",
         minimum=0,
-        example="6310888",
+        example="12642000",
     )
     is_hub = boolean("Whether the city is a hub of the ecosystem.", required=True)
     source_id = text("Where the row comes from.", required=True, references="sources.source_id", example="geonames")

@@ -20,6 +20,7 @@ from ecosystem.importers.spreadsheets.value_matching import AMONG_NAMES, read_vo
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
+from ecosystem.tables import Cities
 from ecosystem.tables import vocabulary as words
 
 CLEANING = SITE / "data" / "cleaning"
@@ -237,3 +238,10 @@ def test_places_have_one_id_each_and_those_of_the_reference_keep_theirs() -> Non
 def test_an_undecided_value_is_reported_with_the_right_article(vocabulary: str, article: str) -> None:
     word = MatchedValue(vocabulary, "x", "", 1, None, "not recognised", needed=True, file="a.csv", line=2, heading="h")
     assert f"as {article} (" in word.problem([]).rule
+
+
+def test_cities_that_an_import_adds_have_no_inhabitants():
+    """GeoNames, which tells places of one name apart by them, has another year for each city."""
+    added = [place.row() for place in read_gazetteer().by_id.values() if not place.known]
+    assert len(added) > 1_000
+    assert not any(row.get(Cities.population) for row in added)
