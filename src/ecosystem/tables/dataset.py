@@ -76,7 +76,8 @@ class Cities(Table):
     longitude = number("Degrees east.", required=True, unit="°", minimum=-180, maximum=180, example="74.351")
     population = integer(
         "Inhabitants. Of the reference cities: of the urban agglomeration in 2020, as the United Nations estimate it "
-        f"(source `{CITY_POPULATION_SOURCE}`), empty where it lists none. Decides which labels a map has room for, is in no figure.",
+        f"(source `{CITY_POPULATION_SOURCE}`), empty where it lists none. Decides which labels a map has room for, "
+        "is in no figure.",
         unit="people",
         minimum=0,
         example="12642000",
