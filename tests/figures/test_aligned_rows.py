@@ -21,11 +21,11 @@ def table(names: list[str]) -> pd.DataFrame:
 
 
 def bars(names: list[str]) -> go.Figure:
-    return interval_bars(table(names), label="name", axis="Share", colours="#111111", hover="hover")
+    return interval_bars(table(names), label="name", axis="Share", colours="#111111")
 
 
 def dots(names: list[str]) -> go.Figure:
-    return interval_dots(table(names), label="name", axis="Share", colour="#111111", hover="hover")
+    return interval_dots(table(names), label="name", axis="Share", colour="#111111")
 
 
 def drawn(kind, *groups: list[str]) -> go.Figure:

@@ -15,14 +15,14 @@ BALANCES = pd.DataFrame(
         "low": [0.25, -0.7, -0.4, np.nan],
         "high": [0.7, -0.25, 0.4, np.nan],
         "hover": ["a\nb", "c", "d", "too few to say"],
-        "in": ["to_city_id:lahore", "to_city_id:karachi", "to_city_id:quetta", ""],
-        "out": ["from_city_id:lahore", "from_city_id:karachi", "from_city_id:quetta", ""],
+        "arrivals_pick": ["to_city_id:lahore", "to_city_id:karachi", "to_city_id:quetta", ""],
+        "departures_pick": ["from_city_id:lahore", "from_city_id:karachi", "from_city_id:quetta", ""],
     }
 )
 
 
 def test_departures_lie_left_and_arrivals_right() -> None:
-    departures, arrivals, balance = mirrored_bars(BALANCES, label="city", hover="hover", picks=("in", "out")).data
+    departures, arrivals, balance = mirrored_bars(BALANCES, label="city").data
     assert (departures.name, arrivals.name) == ("Departures", "Arrivals")
     assert departures.x == (-10, -30, -8, -1)
     assert departures.text == ("10", "30", "8", "1")
@@ -31,14 +31,14 @@ def test_departures_lie_left_and_arrivals_right() -> None:
     assert balance.marker.color == (ARRIVALS, DEPARTURES, CONTEXT, CONTEXT)
     assert len(set(balance.marker.symbol[:3])) == 3
     assert np.isnan(balance.x[3])
-    assert arrivals.customdata == tuple(BALANCES["in"])
-    assert departures.customdata == tuple(BALANCES["out"])
+    assert arrivals.customdata == tuple(BALANCES["arrivals_pick"])
+    assert departures.customdata == tuple(BALANCES["departures_pick"])
     assert balance.customdata is None
     assert arrivals.hovertext[0] == "a<br>b"
 
 
 def test_counts_are_at_the_ends_of_the_bars_without_signs_and_names_are_text() -> None:
-    figure = mirrored_bars(BALANCES, label="city", hover="hover")
+    figure = mirrored_bars(BALANCES, label="city")
     layout = figure.layout
     assert (layout.xaxis.showticklabels, layout.xaxis.showgrid) == (False, False)
     assert not any("-" in text for bar in figure.data[:2] for text in bar.text)

@@ -31,14 +31,14 @@ MISSING = pd.DataFrame({name: [float("nan")] for name in COLUMNS}).assign(label=
 ZERO = pd.DataFrame({"label": ["a"], "value": [0.0], "hover": [""]})
 SHAPES = Shapes.of({})
 WAY = FlowDirection("", "#111111", [])
-CELLS = {"row": "label", "column": "name", "value": "value", "text": "hover", "hover": "hover"}
-ROWS = {"label": "label", "axis": "", "hover": "hover"}
+CELLS = {"row": "label", "column": "name", "value": "value", "text": "hover"}
+ROWS = {"label": "label", "axis": ""}
 
 
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
-        (lambda: mirrored_bars(NONE, label="label", hover="hover", empty="No moves."), "No moves."),
+        (lambda: mirrored_bars(NONE, label="label"), NO_ROWS),
         (lambda: interval_bars(NONE, colours="#111111", **ROWS), NO_ROWS),
         (lambda: city_map(MISSING, NONE, {}, empty="No people."), "No people."),
         (lambda: place_map(MISSING, shapes=SHAPES, unit="organisations"), NO_FIGURES),
@@ -46,9 +46,9 @@ ROWS = {"label": "label", "axis": "", "hover": "hover"}
         (lambda: ranked_dots([], order=[], axis=""), NO_FIGURES),
         (lambda: ranked_dots([Dots("", MISSING)], order=["a"], axis=""), NO_FIGURES),
         (lambda: interval_dots(NONE, colour="#111111", empty="No fields.", **ROWS), "No fields."),
-        (lambda: diverging_bars(NONE, arrivals=WAY, departures=WAY, axis="", hover="hover"), NO_ROWS),
+        (lambda: diverging_bars(NONE, arrivals=WAY, departures=WAY, axis=""), NO_ROWS),
         (lambda: sankey([], NONE), NO_ROWS),
-        (lambda: world_flows(NONE, NONE, SHAPES, size="moves", unit="moves", pick="hover"), NO_ROWS),
+        (lambda: world_flows(NONE, NONE, SHAPES), NO_ROWS),
         (lambda: guess_histogram([], low=0, high=100, unit="%"), "No guesses yet."),
         (lambda: poll_bars([], []), "No answers yet."),
         (lambda: sequential_heatmap(NONE, empty="No moves.", **CELLS), "No moves."),
@@ -58,12 +58,12 @@ ROWS = {"label": "label", "axis": "", "hover": "hover"}
         (lambda: peer_lines([Line("", NONE, ""), Line("", MISSING, "")], axis=""), NO_FIGURES),
         (lambda: database_panels(MISSING, databases=[]), NO_FIGURES),
         (lambda: exchange_map(MISSING, home=("", 0, 0), shapes=SHAPES), NO_FIGURES),
-        (lambda: line_panels([Panel("", NONE)], axis="", hover="hover"), NO_ROWS),
+        (lambda: line_panels([Panel("", NONE)], axis=""), NO_ROWS),
         (lambda: dot_panels([Panel("", NONE)], **ROWS), NO_ROWS),
         (lambda: horizontal_stacks([StackPart("", NONE, ""), StackPart("", ZERO, "")], order=[], axis=""), NO_ROWS),
         (lambda: vertical_stacks([StackPart("", ZERO, "")], axis="", years=(2010, 2011)), NO_ROWS),
-        (lambda: stacked_shares(NONE, [], axis="", height=300, empty="No entries."), "No entries."),
-        (lambda: step_curves([], at_risk=NONE, axis="", time_axis="", empty="Nobody began."), "Nobody began."),
+        (lambda: stacked_shares(NONE, [], axis="", height=300), NO_ROWS),
+        (lambda: step_curves([], at_risk=NONE, axis="", time_axis=""), NO_ROWS),
         (lambda: timeline(NONE, NONE), "No year of this career is known."),
     ],
 )

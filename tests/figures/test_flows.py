@@ -27,7 +27,6 @@ def drawn(events=None):
         arrivals=FlowDirection("In", "#111111", ["a", "b", "c"]),
         departures=FlowDirection("Out", "#222222", ["d", "e", "f"]),
         axis="Moves a year",
-        hover="hover",
         events=events,
     )
 
@@ -139,7 +138,7 @@ def test_the_world_draws_each_country_with_what_a_click_keeps():
     )
     home = pd.DataFrame({"name": ["Pakistan"], "longitude": [70.0], "latitude": [30.0]})
     shapes = Shapes(ground, ground.head(0), ground.head(0))
-    figure = world_flows(countries, home, shapes, size="moves", unit="moves", pick="pick")
+    figure = world_flows(countries, home, shapes)
     bubbles = next(trace for trace in figure.data if trace.name == "Places")
     assert list(bubbles.customdata) == ["to_country_code:US", "to_country_code:DE"]
     assert [text.partition("<br>")[0] for text in bubbles.hovertext] == ["United States", "Germany"]
@@ -147,7 +146,7 @@ def test_the_world_draws_each_country_with_what_a_click_keeps():
     assert (ranking["type"], ranking["x"], ranking["y"]) == ("bar", [30, 3], ["United States", "Germany"])
     assert ranking["customdata"] == list(bubbles.customdata)
     assert ranking["hovertext"] == list(bubbles.hovertext)
-    without = world_flows(countries, home.head(0), shapes, size="moves", unit="moves", pick="pick")
+    without = world_flows(countries, home.head(0), shapes)
     assert [trace.name for trace in without.data] == ["Land", "Places"]
 
 

@@ -21,7 +21,7 @@ def cells(values: list[float], **more) -> pd.DataFrame:
     )
 
 
-NAMED = {"row": "city", "column": "field", "value": "value", "text": "text", "hover": "hover", "pick": "pick"}
+NAMED = {"row": "city", "column": "field", "value": "value", "text": "text"}
 
 
 def test_colours_stand_around_zero_and_few_are_grey() -> None:

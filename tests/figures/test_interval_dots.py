@@ -18,7 +18,7 @@ FIELDS = pd.DataFrame(
 
 
 def test_a_dot_has_its_interval_and_too_few_is_hollow():
-    figure = interval_dots(FIELDS, label="name", axis="Share", colour="#111111", hover="hover", pick="pick")
+    figure = interval_dots(FIELDS, label="name", axis="Share", colour="#111111")
     known, few = figure.data
     assert list(known.x) == [0.4, 0.1]
     assert list(known.y) == [0, 2]
@@ -30,14 +30,12 @@ def test_a_dot_has_its_interval_and_too_few_is_hollow():
 
 
 def test_the_first_row_is_on_top():
-    axis = interval_dots(FIELDS, label="name", axis="Share", colour="#111111", hover="hover").layout.yaxis
+    axis = interval_dots(FIELDS, label="name", axis="Share", colour="#111111").layout.yaxis
     assert axis.range[0] > axis.range[1]
     assert axis.ticktext[2] == "R&amp;D"
 
 
 def test_a_reference_runs_through_all_rows():
-    figure = interval_dots(
-        FIELDS, label="name", axis="", colour="#111111", hover="hover", reference=(0.25, "All: 25 %")
-    )
+    figure = interval_dots(FIELDS, label="name", axis="", colour="#111111", reference=(0.25, "All: 25 %"))
     assert figure.layout.shapes[0].x0 == 0.25
     assert figure.layout.annotations[0].text == "All: 25 %"

@@ -15,13 +15,13 @@ FIELDS = {"A&B": ["Speech", "Vision & sight", "Robotics"], "C": ["Vision & sight
 def lines(names: list[str], *, same_scale: bool = True) -> go.Figure:
     years = pd.DataFrame({"year": [2019, 2020, 2021], "hover": ["a", "b", "c"]})
     panels = [Panel(name, years.assign(value=[1, 2, len(name)])) for name in names]
-    return line_panels(panels, axis="People", hover="hover", same_scale=same_scale)
+    return line_panels(panels, axis="People", same_scale=same_scale)
 
 
 def dots(names: list[str], titles: tuple[str, ...] = ("Home", "Abroad")) -> go.Figure:
     shares = pd.DataFrame({"name": names, "value": 0.1 * len(names), "low": 0.05, "high": 0.5, "hover": names})
     shares.loc[0, ["value", "low", "high"]] = float("nan")
-    return dot_panels([Panel(title, shares) for title in titles], label="name", axis="Share", hover="hover")
+    return dot_panels([Panel(title, shares) for title in titles], label="name", axis="Share")
 
 
 def drawn(*figures: go.Figure) -> go.Figure:

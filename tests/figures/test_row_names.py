@@ -23,16 +23,16 @@ COLOUR = "#111111"
 def rows(count: int) -> pd.DataFrame:
     """Return rows, the first of which has a long name."""
     table = pd.DataFrame({"label": [LONG, *(f"City {place}" for place in range(1, count))]})
-    shares = table.assign(value=0.5, low=0.4, high=0.6, arrivals=3, departures=2, hover="hover", place="Lahore")
+    shares = table.assign(value=0.5, low=0.4, high=0.6, arrivals=3, departures=2, hover="x", place="Lahore")
     return shares.assign(start=2000, stop=2010, domain="academia", open=False)
 
 
 FIGURES: dict[str, Callable[[pd.DataFrame], go.Figure]] = {
-    "balance": lambda table: mirrored_bars(table, label="label", hover="hover"),
-    "bars": lambda table: interval_bars(table, label="label", axis="Share", colours=COLOUR, hover="hover"),
-    "interval dots": lambda table: interval_dots(table, label="label", axis="Share", colour=COLOUR, hover="hover"),
+    "balance": lambda table: mirrored_bars(table, label="label"),
+    "bars": lambda table: interval_bars(table, label="label", axis="Share", colours=COLOUR),
+    "interval dots": lambda table: interval_dots(table, label="label", axis="Share", colour=COLOUR),
     "ranked dots": lambda table: ranked_dots([Dots("One", table)], order=table["label"].tolist(), axis="Share"),
-    "panels": lambda table: dot_panels([Panel("One", table)] * 2, label="label", axis="Share", hover="hover"),
+    "panels": lambda table: dot_panels([Panel("One", table)] * 2, label="label", axis="Share"),
     "stacks": lambda table: horizontal_stacks(
         [StackPart(name, table, COLOUR) for name in "ab"], order=table["label"].tolist(), axis="People"
     ),

@@ -44,9 +44,7 @@ def test_panels_do_not_overlap_and_stay_in_the_drawing(count, columns):
 
 
 def test_line_panels_share_their_axes():
-    figure = line_panels(
-        [Panel("Speech", years(10)), Panel("A&I", years(40))], axis="People", hover="hover", pick="pick"
-    )
+    figure = line_panels([Panel("Speech", years(10)), Panel("A&I", years(40))], axis="People")
     assert [trace.name for trace in figure.data] == ["Speech", "A&amp;I"]
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range
     assert figure.layout.yaxis.range[1] == pytest.approx(1.12 * 40)
@@ -60,21 +58,21 @@ def test_line_panels_share_their_axes():
 
 def test_dot_panels_name_their_rows_once_where_they_are_shared():
     panels = [Panel("Bachelor", shares([0.1, 0.2])), Panel("Doctorate", shares([0.6, np.nan]))]
-    figure = dot_panels(panels, label="name", axis="Share", hover="hover")
+    figure = dot_panels(panels, label="name", axis="Share")
     assert figure.layout.xaxis.range == figure.layout.xaxis2.range
     assert figure.layout.yaxis.showticklabels
     assert not figure.layout.yaxis2.showticklabels
     assert [trace.name for trace in figure.data] == ["Share", "Share", "Too few to say"]
     assert (figure.data[1].xaxis, figure.data[1].yaxis) == ("x2", "y2")
-    apart = dot_panels(panels, label="name", axis="Share", hover="hover", shared=False)
+    apart = dot_panels(panels, label="name", axis="Share", shared=False)
     assert apart.layout.yaxis2.showticklabels
 
 
 def test_only_the_emphasised_row_has_colour_and_a_bold_label():
     table = pd.DataFrame({"label": ["Here", "There"], "value": [0.2, 0.4], "low": 0.1, "high": 0.5, "hover": "x"})
     panels = [Panel("A", table), Panel("B", table)]
-    figure = dot_panels(panels, label="label", axis="Share", hover="hover", emphasis="Here")
+    figure = dot_panels(panels, label="label", axis="Share", emphasis="Here")
     assert [trace.marker.color for trace in figure.data] == [(EMPHASIS, CONTEXT)] * 2
     assert figure.layout.yaxis.ticktext == ("<b>Here</b>", "There")
-    plain = dot_panels(panels, label="label", axis="Share", hover="hover")
+    plain = dot_panels(panels, label="label", axis="Share")
     assert [trace.marker.color for trace in plain.data] == [EMPHASIS] * 2

@@ -82,7 +82,7 @@ def test_a_missing_figure_stays_missing_and_is_never_ranked():
     table = pd.DataFrame(
         {"economy_id": ["PK", "IN", "BD"], "year": 2022, "part": pd.array([1, None, 0], "Int64"), "whole": [4, 4, 0]}
     )
-    shares = indicators.share_series(table, "part", "whole", economies=["PK", "IN", "BD"], sampled=True)
+    shares = indicators.share_series(table, "part", "whole", economies=["PK", "IN", "BD"])
     assert shares["value"].tolist()[:1] == [0.25]
     assert shares[["value", "low", "high", "n"]].iloc[1:].isna().all(axis=None)
     assert indicators.place(table, "part", among=table["economy_id"], of="PK").out_of == 2

@@ -23,7 +23,7 @@ def test_stock_counts_who_is_at_work_in_each_year():
             {"field": "speech", "career_start_year": None},
         ]
     )
-    table = researchers.stock(tiny.people, by="field", window=(2009, 2013))
+    table = researchers.stock(tiny.people, window=(2009, 2013))
     assert table[table["field"] == "robotics"]["value"].tolist() == [0, 1, 1, 2, 0]
     assert table[table["field"] == "unknown"]["value"].tolist() == [0, 0, 1, 1, 1]
     assert "speech" not in set(table["field"])
@@ -34,7 +34,7 @@ def test_stock_counts_who_is_at_work_in_each_year():
 def test_stock_agrees_with_counting_each_year(drawn):
     people = ecosystem(*drawn).people
     before = people.copy()
-    table = researchers.stock(people, by="field", window=(2004, 2022))
+    table = researchers.stock(people, window=(2004, 2022))
     known = people[(people["career_start_year"] > 0) & (people["last_observed_year"] >= people["career_start_year"])]
     for row in table.itertuples():
         at_work = (known["career_start_year"] <= row.year) & (known["last_observed_year"] >= row.year)
@@ -136,7 +136,7 @@ def test_who_returned_had_left(drawn):
 
 def test_no_people_give_empty_tables():
     empty = ecosystem()
-    assert researchers.stock(empty.people, by="field", window=(2010, 2011)).empty
+    assert researchers.stock(empty.people, window=(2010, 2011)).empty
     assert researchers.composition(empty.people, by="field", of="degree").empty
     assert researchers.workplaces(empty.people).empty
     assert researchers.trained_abroad(empty.people, by="cohort").empty

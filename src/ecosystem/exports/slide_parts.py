@@ -33,9 +33,9 @@ def lines_of(text: str, width: float, size: float) -> int:
     return sum(max(1, math.ceil(len(line) / room)) for line in text.splitlines() or [""])
 
 
-def height_of(text: str, width: float, size: float) -> float:
-    """Estimate the height of a text in inches."""
-    return lines_of(text, width, size) * size * LINE
+def height_of(text: str, size: float) -> float:
+    """Estimate the height in inches of a text as wide as a slide."""
+    return lines_of(text, INNER, size) * size * LINE
 
 
 def box(slide: Any, text: str, x: float, y: float, width: float, height: float, **look: Any) -> Any:

@@ -90,7 +90,7 @@ def _pictured(requests: Sequence[PictureRequest], draw: Draw | None) -> tuple[li
 def _words(deck: Any, item: ExportItem) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     title = slide.shapes.title
-    height = parts_of.height_of(item.title, INNER, 40)
+    height = parts_of.height_of(item.title, 40)
     top = 0.8 if item.text else (HEIGHT - height) / 2 - 0.3
     parts_of.place(title, EDGE, top, INNER, height)
     parts_of.write(title.text_frame, item.title, size=40, bold=True)
@@ -137,7 +137,7 @@ def _tops(item: ExportItem, view: View) -> tuple[float, float]:
     width = INNER - (BADGE + 0.3 if is_simulated(view) else 0)
     lines = parts_of.lines_of(item.title, width, _title_size(item.title, width) * BOLD)
     below = 0.4 + lines * _title_size(item.title, width) * parts_of.LINE + 0.22
-    return below + parts_of.height_of(view.summary, INNER, SUMMARY_SIZE) + 0.12, below
+    return below + parts_of.height_of(view.summary, SUMMARY_SIZE) + 0.12, below
 
 
 def _title_size(title: str, width: float) -> int:

@@ -6,32 +6,29 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure, row_pitch, rows_height
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, row_pitch, rows_height
 from ecosystem.figures.interval_dots import label_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, hatching
-from ecosystem.figures.text import hover_text, lines_of, row_name, wrapped
-from ecosystem.figures.traces import bar_trace, scatter_trace
+from ecosystem.figures.text import lines_of, row_name, wrapped
+from ecosystem.figures.traces import bar_trace, hover_texts, picks_of, scatter_trace
 
 
 def mirrored_bars(
     table: pd.DataFrame,
     *,
     label: str,
-    hover: str,
-    picks: tuple[str, str] | None = None,
-    empty: str = "No moves are left under these filters.",
 ) -> go.Figure:
     """Draw departures to the left, arrivals to the right, and the circulation balance with its interval.
 
-    `picks` names the columns of what a click on arrivals and on departures narrows to. `table` has rows from top to
-    bottom: ``arrivals``, ``departures``, ``value``, ``low``, ``high``; with ``uncertain_arrivals`` and
+    `table` has rows from top to bottom: ``arrivals``, ``departures``, ``value``, ``low``, ``high``, ``hover``, and
+    ``arrivals_pick`` and ``departures_pick`` if a click narrows; with ``uncertain_arrivals`` and
     ``uncertain_departures``, these parts of the bars are hatched.
     """
     if table.empty:
-        return empty_figure(empty)
-    hints = [hover_text(text) for text in table[hover]]
-    into, out = (table[pick].tolist() for pick in picks) if picks else (None, None)
+        return empty_figure(NO_ROWS)
+    hints = hover_texts(table)
+    into, out = picks_of(table, "arrivals_pick"), picks_of(table, "departures_pick")
     lines = np.arange(len(table)).tolist()
     common: dict[str, Any] = {"y": lines, "hovertext": hints, "hoverinfo": "text"}
     arrivals, departures = table["arrivals"].to_numpy(dtype=float), table["departures"].to_numpy(dtype=float)

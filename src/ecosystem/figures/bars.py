@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, rows_height, unit_title
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
-from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
-from ecosystem.figures.traces import bar_trace
+from ecosystem.figures.text import hover_text, row_name, wrapped
+from ecosystem.figures.traces import bar_trace, hover_texts, picks_of
 
 RANKED = 12
 """Places in a ranking that a narrow screen draws instead of a map."""
@@ -93,13 +93,10 @@ def interval_bars(
     label: str,
     axis: str,
     colours: Sequence[str] | str,
-    hover: str,
-    percent: bool = True,
-    pick: str = "",
 ) -> go.Figure:
     """Draw a horizontal bar per row, the first on top, with its interval as an error bar.
 
-    `table` has rows from top to bottom with ``value``, ``low`` and ``high``.
+    `table` has rows from top to bottom with ``value``, ``low``, ``high``, ``hover``, and ``pick`` if a click narrows.
     """
     if table.empty:
         return empty_figure(NO_ROWS)
@@ -111,16 +108,16 @@ def interval_bars(
         orientation="h",
         marker={"color": colours},
         error_x=error_bars(value, table["low"], table["high"], colour=WHISKER, thickness=1.4, cap=4),
-        hovertext=[escaped(text) for text in table[hover]],
+        hovertext=hover_texts(table),
         hoverinfo="text",
-        customdata=table[pick].tolist() if pick else None,
+        customdata=picks_of(table),
     )
     return canvas(
         [bars],
         height=rows_height(names),
         yaxis={"autorange": "reversed", "automargin": True, "ticks": "", "showgrid": False},
         bargap=0.35,
-        **values_at_ends(names, value, table["high"].to_numpy(dtype=float), axis=axis, percent=percent),
+        **values_at_ends(names, value, table["high"].to_numpy(dtype=float), axis=axis, percent=True),
     )
 
 

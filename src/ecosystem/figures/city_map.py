@@ -11,7 +11,7 @@ from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import REGION, map_layout
 from ecosystem.figures.maps.ground import Shapes, region_ground
 from ecosystem.figures.palette import EMPHASIS, INDUSTRY, faint
-from ecosystem.figures.text import hover_text
+from ecosystem.figures.traces import hover_texts
 
 
 def city_map(
@@ -59,6 +59,6 @@ def place_map(cities: pd.DataFrame, *, shapes: Shapes, unit: str, height: int = 
         return empty_figure(NO_FIGURES)
     placed = placed.sort_values("value", ascending=False, kind="stable")
     (bubbles,) = place_bubbles(placed, frame=REGION, unit=unit, colour=EMPHASIS, width=420)
-    bubbles.hovertext = [hover_text(text) for text in placed["hover"]]
+    bubbles.hovertext = hover_texts(placed)
     layout = map_layout(REGION) | {"showlegend": True, "height": height}
     return canvas([*region_ground(shapes), bubbles], **layout, narrow={"height": min(height, 400)})

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import NARROW_TICKS, NO_FIGURES, canvas, empty_figure, log_axis, row_pitch, value_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, WHISKER, faint
-from ecosystem.figures.text import escaped, hover_text, lines_between, row_name, wrapped
-from ecosystem.figures.traces import scatter_trace
+from ecosystem.figures.text import escaped, lines_between, row_name, wrapped
+from ecosystem.figures.traces import hover_texts, picks_of, scatter_trace
 
 AXES_HEIGHT, ROW_HEIGHT = 96, 22
 NARROW_TITLE = 32
@@ -108,8 +108,8 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
             "line": {"width": 0},
         },
         error_x=_whiskers(rows),
-        customdata=rows["pick"].tolist() if "pick" in rows else None,
-        hovertext=[hover_text(text) for text in rows["hover"]],
+        customdata=picks_of(rows),
+        hovertext=hover_texts(rows),
         hoverinfo="text",
     )
 

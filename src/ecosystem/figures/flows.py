@@ -27,8 +27,8 @@ from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ABROAD, CONTEXT, EMPHASIS, MARK, faint, hatching
-from ecosystem.figures.text import capitalized, escaped, hover_text
-from ecosystem.figures.traces import bar_trace, sankey_trace, scatter_trace
+from ecosystem.figures.text import escaped, hover_text
+from ecosystem.figures.traces import bar_trace, hover_texts, picks_of, sankey_trace, scatter_trace
 
 WHOLE_TICKS_UP_TO = 4
 """Moves up to which every whole number is a tick."""
@@ -61,20 +61,18 @@ def diverging_bars(
     arrivals: FlowDirection,
     departures: FlowDirection,
     axis: str,
-    hover: str,
     events: pd.DataFrame | None = None,
     uncertain: Sequence[FlowDirection] = (),
 ) -> go.Figure:
     """Draw arrivals upwards and departures downwards by year, with the net as a line.
 
-    `table` has a row per year: ``year``, ``arrivals``, ``departures`` and ``net``. With `uncertain` (arrivals and
-    departures), also ``uncertain_arrivals`` and ``uncertain_departures``, which are parts of the counts: hatched.
+    `table` has a row per year: ``year``, ``arrivals``, ``departures``, ``net`` and ``hover``. With `uncertain`
+    (arrivals and departures), also ``uncertain_arrivals`` and ``uncertain_departures``, parts of the counts: hatched.
     """
     if table.empty:
         return empty_figure(NO_ROWS)
     years = table["year"].tolist()
-    text = [hover_text(line) for line in table[hover]]
-    common: dict[str, Any] = {"x": years, "hovertext": text, "hoverinfo": "text"}
+    common: dict[str, Any] = {"x": years, "hovertext": hover_texts(table), "hoverinfo": "text"}
     up, down = table["arrivals"], -table["departures"]
     hatched = [table["uncertain_arrivals"], -table["uncertain_departures"]] if uncertain else []
     if uncertain:
@@ -254,25 +252,22 @@ def _heights(nodes: Sequence[Node], room: float) -> list[float]:
     return middles
 
 
-def world_flows(
-    countries: pd.DataFrame, home: pd.DataFrame, shapes: Shapes, *, size: str, unit: str, pick: str
-) -> go.Figure:
-    """Draw moves out of the country: a bubble per destination and an arc to it; `size` names the column they show.
+def world_flows(countries: pd.DataFrame, home: pd.DataFrame, shapes: Shapes) -> go.Figure:
+    """Draw moves out of the country: a bubble per destination and an arc to it.
 
-    `countries` has ``name``, ``longitude``, ``latitude``, all with a position; `home` has one row of these, or none:
-    then no curves are drawn.
+    `countries` has ``moves``, ``pick``, ``name``, ``longitude``, ``latitude``, all with a position; `home` has one row
+    of these, or none: then no curves are drawn.
     """
     if countries.empty:
         return empty_figure(NO_ROWS)
-    ordered = countries.assign(value=countries[size])
+    ordered = countries.assign(value=countries["moves"])
     ordered = ordered.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     arcs = []
     if len(home):
         origins = pd.concat([home] * len(ordered), ignore_index=True)
-        arcs = flow_arcs(origins, ordered, ordered["value"], frame=WORLD, unit=unit, colour=faint(ABROAD, 0.55))
-    bubbles = place_bubbles(ordered, frame=WORLD, unit=unit, colour=ABROAD, largest=30, width=480)
+        arcs = flow_arcs(origins, ordered, ordered["value"], frame=WORLD, unit="moves", colour=faint(ABROAD, 0.55))
+    bubbles = place_bubbles(ordered, frame=WORLD, unit="moves", colour=ABROAD, largest=30, width=480)
     for trace in bubbles:
-        trace.customdata = ordered[pick].tolist()
-    rows = ordered.assign(pick=ordered[pick])
-    ranking = narrow_ranking([Ranked(capitalized(unit), rows, ABROAD)], unit=capitalized(unit))
+        trace.customdata = picks_of(ordered)
+    ranking = narrow_ranking([Ranked("Moves", ordered, ABROAD)], unit="Moves")
     return canvas([*world_ground(shapes), *arcs, *bubbles], showlegend=True, narrow=ranking, **map_layout(WORLD))

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import FONT_SIZE, LINE_PITCH, NO_ROWS, canvas, empty_figure, note, row_pitch
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
-from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
-from ecosystem.figures.traces import heatmap_trace, scatter_trace
+from ecosystem.figures.text import escaped, lines_of, row_name, wrapped
+from ecosystem.figures.traces import heatmap_trace, hover_texts, picks_of, scatter_trace
 
 DEEPEST, FAINTEST = 0.6, 0.03
 """Opacity of the ends of a scale: text keeps its contrast on the deepest, on the light and on the dark page."""
@@ -48,17 +48,16 @@ def diverging_heatmap(table: pd.DataFrame, *, bound: float, **named: Any) -> go.
     return _heatmap(table, scale, -bound, bound, **named)
 
 
-def sequential_heatmap(table: pd.DataFrame, *, value: str, top: float | None = None, **named: Any) -> go.Figure:
+def sequential_heatmap(table: pd.DataFrame, *, value: str, **named: Any) -> go.Figure:
     """Draw a heatmap of amounts from zero: the more, the deeper.
 
     `table` has a row per cell, line by line, every line with the same columns. `value` names the column that sets the
-    shade, deepest from `top` on (the largest value unless given); a missing one is grey. Of the others, `row`, `column`
-    and `text` name the columns with the names of line and column and the text in the cell, `notes` are written below,
-    and `axes` are titles of the lines and of the columns.
+    shade; a missing one is grey. Of the others, `row`, `column` and `text` name the columns with the names of line and
+    column and the text in the cell, `notes` are written below, and `axes` are titles of the lines and of the columns.
     """
     largest = float(table[value].max()) if table[value].notna().any() else 1.0
     scale = [[0.0, faint(EMPHASIS, FAINTEST)], [1.0, faint(EMPHASIS, DEEPEST)]]
-    return _heatmap(table, scale, 0.0, (top or largest) or 1.0, value=value, **named)
+    return _heatmap(table, scale, 0.0, largest or 1.0, value=value, **named)
 
 
 def _heatmap(
@@ -71,8 +70,6 @@ def _heatmap(
     column: str,
     value: str,
     text: str,
-    hover: str,
-    pick: str = "",
     strong: str = "",
     notes: Sequence[str] = (),
     axes: tuple[str, str] = ("", ""),
@@ -84,10 +81,11 @@ def _heatmap(
     lines, columns = table[row].tolist()[::width], table[column].tolist()[:width]
     shape = (len(lines), width)
     shade = table[value].to_numpy(dtype=float).reshape(shape)
+    picks = picks_of(table)
     common: dict[str, Any] = {
-        "hovertext": np.array([hover_text(hint) for hint in table[hover]], dtype=object).reshape(shape).tolist(),
+        "hovertext": np.array(hover_texts(table), dtype=object).reshape(shape).tolist(),
         "hoverinfo": "text",
-        "customdata": np.array(table[pick].tolist(), dtype=object).reshape(shape).tolist() if pick else None,
+        "customdata": np.array(picks, dtype=object).reshape(shape).tolist() if picks else None,
         "showscale": False,
         "xgap": GAP,
         "ygap": GAP,

@@ -20,8 +20,8 @@ from ecosystem.figures.canvas import (
 )
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, WHISKER
-from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
-from ecosystem.figures.traces import scatter_trace
+from ecosystem.figures.text import escaped, row_name, wrapped
+from ecosystem.figures.traces import hover_texts, picks_of, scatter_trace
 
 REFERENCE = {"color": CONTEXT, "width": 1.2, "dash": "dot"}
 
@@ -32,19 +32,17 @@ def interval_dots(
     label: str,
     axis: str,
     colour: str,
-    hover: str,
-    pick: str = "",
     reference: tuple[float, str] | None = None,
     empty: str = NO_ROWS,
 ) -> go.Figure:
     """Draw a dot per row with its interval; suppressed rows get a hollow mark at the axis.
 
-    `table` has rows from top to bottom: ``value``, ``low``, ``high``. `reference` is a value marked through all rows,
-    such as the overall share, and its label.
+    `table` has rows from top to bottom: ``value``, ``low``, ``high``, ``hover``, and ``pick`` if a click narrows.
+    `reference` is a value marked through all rows, such as the overall share, and its label.
     """
     if table.empty:
         return empty_figure(empty)
-    traces, largest = dot_traces(table, colour=colour, hover=hover, pick=pick)
+    traces, largest = dot_traces(table, colour=colour)
     notes, marks = [], []
     labels, narrow_names = table[label].tolist(), [wrapped(text) for text in table[label]]
     if reference is not None:
@@ -73,8 +71,6 @@ def dot_traces(
     table: pd.DataFrame,
     *,
     colour: str,
-    hover: str,
-    pick: str = "",
     axes: str = "",
     emphasised: Sequence[bool] | None = None,
 ) -> tuple[list[go.Scatter], float]:
@@ -85,8 +81,6 @@ def dot_traces(
     value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     known = np.isfinite(value)
     rows = np.arange(len(table))
-    texts = np.array([hover_text(text) for text in table[hover]], dtype=object)
-    picks = np.array(table[pick].tolist() if pick else [""] * len(table), dtype=object)
     dots = colour if emphasised is None else np.where(emphasised, colour, CONTEXT)[known].tolist()
     whiskers = colour if emphasised is None else WHISKER
     common: dict[str, Any] = {"mode": "markers", "hoverinfo": "text", "xaxis": f"x{axes}", "yaxis": f"y{axes}"}
@@ -97,8 +91,8 @@ def dot_traces(
             name="Share",
             marker={"size": 11, "color": dots},
             error_x=error_bars(value[known], low[known], high[known], colour=whiskers, thickness=2),
-            hovertext=texts[known].tolist(),
-            customdata=picks[known].tolist() if pick else None,
+            hovertext=hover_texts(table[known]),
+            customdata=picks_of(table[known]),
             **common,
         )
     ]
@@ -109,8 +103,8 @@ def dot_traces(
                 y=rows[~known].tolist(),
                 name="Too few to say",
                 marker={"size": 9, "symbol": "circle-open", "color": CONTEXT},
-                hovertext=texts[~known].tolist(),
-                customdata=picks[~known].tolist() if pick else None,
+                hovertext=hover_texts(table[~known]),
+                customdata=picks_of(table[~known]),
                 **common,
             )
         )

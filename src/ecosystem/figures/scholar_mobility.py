@@ -15,8 +15,8 @@ from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, faint
-from ecosystem.figures.text import escaped, hover_text
-from ecosystem.figures.traces import scatter_trace
+from ecosystem.figures.text import escaped
+from ecosystem.figures.traces import hover_texts, scatter_trace
 
 FLOW_STYLES = {
     "arrivals": ("Arrivals", ARRIVALS, "solid", "circle"),
@@ -135,7 +135,7 @@ def _line(table: pd.DataFrame, flow: str, number: str, *, legend: bool) -> list[
             mode="lines+markers",
             line={"color": colour, "width": 2, "dash": dash},
             marker={"size": 5, "symbol": symbol, "color": colour},
-            hovertext=[hover_text(text) for text in table["hover"]],
+            hovertext=hover_texts(table),
             hoverinfo="text",
             showlegend=legend,
         ),

@@ -18,8 +18,8 @@ from ecosystem.figures.canvas import (
 )
 from ecosystem.figures.interval_dots import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
-from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
-from ecosystem.figures.traces import scatter_trace
+from ecosystem.figures.text import escaped, lines_of, row_name, wrapped
+from ecosystem.figures.traces import hover_texts, picks_of, scatter_trace
 
 PANELS_ACROSS = 4
 """Panels of lines side by side."""
@@ -71,9 +71,7 @@ class Grid:
         ]
 
 
-def line_panels(
-    panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "", same_scale: bool = True
-) -> go.Figure:
+def line_panels(panels: Sequence[Panel], *, axis: str, same_scale: bool = True) -> go.Figure:
     """Draw one filled line over years per panel; unless on `same_scale`, each has its own value axis from zero."""
     nonempty = [panel for panel in panels if not panel.table.empty]
     if not nonempty:
@@ -81,7 +79,7 @@ def line_panels(
     tops = [float(panel.table["value"].max()) for panel in nonempty]
     years = nonempty[0].table["year"]
     return line_grid(
-        [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(nonempty)],
+        [_area(panel, axis_number(place)) for place, panel in enumerate(nonempty)],
         [panel.name for panel in nonempty],
         [max(tops)] * len(tops) if same_scale else tops,
         (int(years.min()), int(years.max())),
@@ -140,7 +138,7 @@ def line_grid(
     )
 
 
-def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
+def _area(panel: Panel, number: str) -> go.Scatter:
     table = panel.table
     return scatter_trace(
         x=table["year"].tolist(),
@@ -152,9 +150,9 @@ def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
         line={"color": panel.colour, "width": 2.2},
         xaxis=f"x{number}",
         yaxis=f"y{number}",
-        hovertext=[hover_text(text) for text in table[hover]],
+        hovertext=hover_texts(table),
         hoverinfo="text",
-        customdata=table[pick].tolist() if pick else None,
+        customdata=picks_of(table),
     )
 
 
@@ -163,8 +161,6 @@ def dot_panels(
     *,
     label: str,
     axis: str,
-    hover: str,
-    pick: str = "",
     shared: bool = True,
     emphasis: str = "",
 ) -> go.Figure:
@@ -188,7 +184,7 @@ def dot_panels(
     for place, panel in enumerate(nonempty):
         number = axis_number(place)
         own = [text == emphasis for text in panel.table[label]] if emphasis else None
-        drawn, far = dot_traces(panel.table, colour=panel.colour, hover=hover, pick=pick, axes=number, emphasised=own)
+        drawn, far = dot_traces(panel.table, colour=panel.colour, axes=number, emphasised=own)
         traces += drawn
         reach = max(reach, far)
     layout: dict[str, Any] = {}

@@ -22,8 +22,8 @@ from ecosystem.figures.canvas import (
 )
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
-from ecosystem.figures.text import escaped, hover_text, lines_of, row_name
-from ecosystem.figures.traces import bar_trace, scatter_trace
+from ecosystem.figures.text import escaped, lines_of, row_name
+from ecosystem.figures.traces import bar_trace, hover_texts, picks_of, scatter_trace
 
 PATTERNS = ("", "/", ".", "x", "-", "\\")
 """Hatching of the parts where colours may be lost: the browser adds it on paper and in high contrast."""
@@ -131,22 +131,20 @@ def _bars(part: StackPart, place: int, orientation: str) -> go.Bar:
                 "solidity": 0.2,
             }
         },
-        hovertext=[hover_text(text) for text in part.rows["hover"]],
+        hovertext=hover_texts(part.rows),
         hoverinfo="text",
-        customdata=part.rows["pick"].tolist() if "pick" in part.rows else None,
+        customdata=picks_of(part.rows),
     )
 
 
-def stacked_shares(
-    table: pd.DataFrame, parts: Sequence[StackPart], *, axis: str, height: int, empty: str = NO_ROWS
-) -> go.Figure:
+def stacked_shares(table: pd.DataFrame, parts: Sequence[StackPart], *, axis: str, height: int) -> go.Figure:
     """Draw a stacked bar per row with the interval of its total at the end.
 
     `table` has the totals from top to bottom: ``label``, ``value``, ``low``, ``high`` and ``hover``. The parts of one
     label, from left to right, add up to its value; a part without values is left out.
     """
     if table.empty:
-        return empty_figure(empty)
+        return empty_figure(NO_ROWS)
     drawn = [part for part in parts if part.rows["value"].to_numpy().any()]
     names = [row_name(label) for label in table["label"]]
     figure = horizontal_stacks(
@@ -166,7 +164,7 @@ def stacked_shares(
             name="All, 95 % interval",
             marker={"size": 7, "color": MARK, "line": {"color": CONTEXT, "width": 2}},
             error_x=error_bars(value, low, high, colour=CONTEXT, thickness=2, cap=4),
-            hovertext=[hover_text(text) for text in table["hover"]],
+            hovertext=hover_texts(table),
             hoverinfo="text",
         )
     )

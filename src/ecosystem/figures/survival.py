@@ -36,14 +36,13 @@ def step_curves(
     axis: str,
     time_axis: str,
     median: float | None = None,
-    empty: str = NO_ROWS,
 ) -> go.Figure:
     """Draw step curves of shares, with their bands and the numbers at risk below.
 
     `at_risk` has ``time`` and ``at_risk`` at the labelled times.
     """
     if not drawn or drawn[0].steps.empty:
-        return empty_figure(empty)
+        return empty_figure(NO_ROWS)
     traces = [trace for place, curve in enumerate(drawn) for trace in _step_curve(curve, place)]
     longest = float(max(curve.steps["time"].max() for curve in drawn))
     highest = float(max(curve.steps["high"].max() for curve in drawn))

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, empty_figure, row_pitch, year_axis
 from ecosystem.figures.palette import CONTEXT, DOMAIN, MARK
-from ecosystem.figures.text import hover_text, lines_of, wrapped
-from ecosystem.figures.traces import bar_trace, scatter_trace
+from ecosystem.figures.text import lines_of, wrapped
+from ecosystem.figures.traces import bar_trace, hover_texts, scatter_trace
 from ecosystem.tables import vocabulary as words
 
 
@@ -30,7 +30,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
                 mode="markers",
                 name="Move",
                 marker={"symbol": "diamond", "size": 12, "color": MARK, "line": {"width": 2, "color": CONTEXT}},
-                hovertext=[hover_text(text) for text in moves["hover"]],
+                hovertext=hover_texts(moves),
                 hoverinfo="text",
             )
         )
@@ -79,6 +79,6 @@ def _bars(posts: pd.DataFrame, domain: str) -> go.Bar:
             "line": {"width": 1.5, "color": CONTEXT},
             "pattern": {"shape": ["/" if open_ended else "" for open_ended in held["open"]]},
         },
-        hovertext=[hover_text(text) for text in held["hover"]],
+        hovertext=hover_texts(held),
         hoverinfo="text",
     )

@@ -77,21 +77,16 @@ def share_series(
     *,
     economies: Sequence[str],
     years: tuple[int, int] | None = None,
-    sampled: bool = False,
     by: Sequence[str] = (YEAR,),
 ) -> pd.DataFrame:
     """Share of a part in its whole by economy and year; n is the whole.
 
-    Parameters
-    ----------
-    sampled : bool
-        Whether people were sampled, or are a small cohort that could have come out otherwise: Wilson 95 % interval.
-        Databases and weighted estimates are not; their shares have no interval.
+    Databases and weighted estimates are no samples: the shares have no interval.
     """
     rows = rows_of_economies(table, economies, years, by)
     x, n = (rows[column].to_numpy(dtype=float, na_value=np.nan) for column in (part, whole))
     keys = rows[[ECONOMY, *by]].reset_index(drop=True)
-    return result_table(keys, share_interval(x, n, sampled=sampled), unit="share")
+    return result_table(keys, share_interval(x, n, sampled=False), unit="share")
 
 
 def place(

@@ -27,8 +27,8 @@ COHORT_YEARS = 5
 HOME, ABROAD = (PLACES.index(place) for place in ("home", "abroad"))
 
 
-def stock(people: pd.DataFrame, *, by: str, window: tuple[int, int]) -> pd.DataFrame:
-    """Count the people at work by year and group, from the first year of the career to the year last observed.
+def stock(people: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
+    """Count the people at work by year and field, from the first year of the career to the year last observed.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def stock(people: pd.DataFrame, *, by: str, window: tuple[int, int]) -> pd.DataF
     Returns
     -------
     DataFrame
-        A row per group (unknown is one) and year: `by`, ``year``, ``value`` (people) and ``unit``.
+        A row per field (unknown is one) and year: ``field``, ``year``, ``value`` (people) and ``unit``.
     """
     start, last = (people[f"{name}_year"].to_numpy() for name in ("career_start", "last_observed"))
     group, names = group_codes(people, "field")
@@ -51,7 +51,7 @@ def stock(people: pd.DataFrame, *, by: str, window: tuple[int, int]) -> pd.DataF
     present = np.cumsum(came - went, axis=0)[:-1]
     there = np.flatnonzero(present.any(axis=0))
     years = np.arange(window[0], window[1] + 1)
-    return long_table((by, names[there]), ("year", years), value=present[:, there].T).assign(unit="people")
+    return long_table(("field", names[there]), ("year", years), value=present[:, there].T).assign(unit="people")
 
 
 def undated(people: pd.DataFrame) -> int:

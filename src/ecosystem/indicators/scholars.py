@@ -58,19 +58,19 @@ def latest_of_all(rates: pd.DataFrame) -> pd.DataFrame:
     return latest
 
 
-def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) -> pd.DataFrame:
-    """Rates of scholar migration of every country and database with data for all `years`.
+def pooled_rates(migration: pd.DataFrame) -> pd.DataFrame:
+    """Rates of scholar migration of every country and database with data for all years of :data:`POOLED`.
 
     Returns
     -------
     DataFrame
         Three rows per country and database, as in :func:`rates_by_year`.
     """
-    year = migration[YEAR].to_numpy(dtype=int)
-    inside = migration[(year >= years[0]) & (year <= years[1])].astype({COUNTRY: "str", DATABASE: "str"})
+    first, last = POOLED
+    inside = migration[migration[YEAR].between(first, last)].astype({COUNTRY: "str", DATABASE: "str"})
     groups = inside.groupby([COUNTRY, DATABASE], sort=True)
     sums = groups[COUNTS].sum().astype(float)
-    complete = (groups[YEAR].nunique() == years[1] - years[0] + 1).to_numpy(dtype=bool)
+    complete = (groups[YEAR].nunique() == last - first + 1).to_numpy(dtype=bool)
     return _rates(sums[complete].reset_index(), [COUNTRY, DATABASE])
 
 

@@ -122,7 +122,7 @@ class Room:
     ending: str = ""  # reason why it ended
     successor_key: str = ""  # digest of the key with which a second presenter takes over; empty if none was issued
     question: Question | None = None
-    questions_asked: int = 0
+    question_count: int = 0
     owner: str = ""  # digest of the network address that opened it
 
     @property
@@ -162,14 +162,14 @@ class Room:
             raise QuestionError("A question needs a text, and its lowest answer must be below its highest.")
         numbered = replace(
             question,
-            number=self.questions_asked + 1,
+            number=self.question_count + 1,
             text=question.text.strip()[:MAX_TEXT_CHARACTERS],
             view=question.view[:MAX_TEXT_CHARACTERS],
             unit=question.unit[:20],
             source=question.source[:MAX_TEXT_CHARACTERS],
             revealed=False,
         )
-        return self._changed(now, question=numbered, questions_asked=numbered.number)
+        return self._changed(now, question=numbered, question_count=numbered.number)
 
     def reveal(self, now: float) -> Self:
         """Reveal the estimate, or the answers to a poll; no answer is accepted afterwards."""
@@ -205,5 +205,6 @@ class Room:
         values = json.loads(text)
         page, question = values["shared"], values["question"]
         values["shared"] = SharedPage(**{**page, "query": tuple(tuple(pair) for pair in page["query"])})
+        values.setdefault("question_count", values.pop("questions_asked", 0))  # its name in rooms stored earlier
         values["question"] = question and Question.from_values(question)
         return cls(**values)

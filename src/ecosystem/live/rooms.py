@@ -185,7 +185,7 @@ class Rooms:
 
     def ask(self, ticket: Ticket, question: Question) -> Room:
         """Ask the audience a question, and record it for the results."""
-        if self.get(ticket).questions_asked >= self.limits.questions:
+        if self.get(ticket).question_count >= self.limits.questions:
             raise QuestionError(f"A room takes {self.limits.questions} questions; open a new one.")
         room = self.update(ticket, lambda room, now: room.ask(question, now))
         if room.question is not None:

@@ -27,7 +27,7 @@ def herfindahl(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     return np.asarray(np.divide(together, n * (n - 1), out=np.full(n.shape, np.nan), where=n >= 2))
 
 
-def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
+def effective_number(counts: npt.ArrayLike) -> FloatArray:
     """Effective number of categories: 1 over the Herfindahl–Hirschman index.
 
     Nan below two people, and where no two people share a category: then there is no estimate.
@@ -42,7 +42,7 @@ def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     >>> effective_number([[50, 50], [99, 1], [1, 1]]).round(2)
     array([2.02, 1.02,  nan])
     """
-    index = herfindahl(counts, axis)
+    index = herfindahl(counts)
     return np.asarray(np.divide(1.0, index, out=np.full(index.shape, np.nan), where=index > 0))
 
 

@@ -85,7 +85,7 @@ MINIMUM_N = 5
 """Smallest group whose numbers are shown: below it they are neither reliable nor anonymous."""
 
 
-def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("value", "low", "high")) -> pd.DataFrame:
+def suppress(frame: pd.DataFrame, *, columns: Sequence[str] = ("value", "low", "high")) -> pd.DataFrame:
     """Set estimates of rows with n below `MINIMUM_N` to nan.
 
     Returns a copy with a boolean column `enough`; `n` stays, and a missing one counts as too few.
@@ -103,12 +103,12 @@ def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("va
     0    NaN  4   False
     1    0.4  5    True
     """
-    absent = [name for name in (n, *columns) if name not in frame.columns]
+    absent = [name for name in ("n", *columns) if name not in frame.columns]
     if absent:
         raise ValueError(
             f"{', '.join(absent)} not in the columns {', '.join(map(str, frame.columns))}: suppression needs n and "
-            "every column it blanks; name them with n= and columns="
+            "every column it blanks; name them with columns="
         )
-    enough = frame[n].to_numpy(dtype=float, na_value=np.nan) >= MINIMUM_N
+    enough = frame["n"].to_numpy(dtype=float, na_value=np.nan) >= MINIMUM_N
     blanked = {} if enough.all() else {name: frame[name].where(enough) for name in columns}
     return frame.assign(**blanked, enough=enough)

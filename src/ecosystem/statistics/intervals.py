@@ -148,9 +148,9 @@ def tail(level: float) -> float:
 
 
 def poisson_difference(
-    first: npt.ArrayLike, second: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0, level: float = 0.95
+    first: npt.ArrayLike, second: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0
 ) -> Interval:
-    """MOVER interval of the difference of two Poisson rates over one exposure, first minus second.
+    """95 % MOVER interval of the difference of two Poisson rates over one exposure, first minus second.
 
     Events of either kind (arrivals and departures) over the same exposure (scholars times years). `n` is the exposure;
     nan without exposure.
@@ -165,7 +165,7 @@ def poisson_difference(
     >>> print(f"{net.value:.1f} ({net.low:.1f} to {net.high:.1f})")
     50.5 (46.6 to 54.4)
     """
-    return difference(garwood(first, exposure, per=per, level=level), garwood(second, exposure, per=per, level=level))
+    return difference(garwood(first, exposure, per=per), garwood(second, exposure, per=per))
 
 
 def difference(one: Interval, other: Interval) -> Interval:

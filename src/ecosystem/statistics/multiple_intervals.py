@@ -7,13 +7,14 @@ import numpy.typing as npt
 
 from ecosystem.statistics.intervals import critical_value, tail
 
+LEVEL = 0.95
 BoolArray = npt.NDArray[np.bool_]
 
 
-def clear_among(low: npt.ArrayLike, high: npt.ArrayLike, *, level: float = 0.95) -> BoolArray:
-    """Return which of several intervals at a level still exclude zero when all are looked at together.
+def clear_among(low: npt.ArrayLike, high: npt.ArrayLike) -> BoolArray:
+    """Return which of several 95 % intervals still exclude zero when all are looked at together.
 
-    At most a share of 1 - `level` of those returned is expected to be clear by chance. An interval alone is clear where
+    At most 5 % of those returned is expected to be clear by chance. An interval alone is clear where
     it excludes zero; among many, fewer are. Missing limits are never clear, and do not count as looked at.
 
     Notes
@@ -27,11 +28,11 @@ def clear_among(low: npt.ArrayLike, high: npt.ArrayLike, *, level: float = 0.95)
     ([True], [False, False, False, False])
     """
     lower, upper = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
-    reach = critical_value(level) / math.sqrt(2)
+    reach = critical_value(LEVEL) / math.sqrt(2)
     middle, half = (lower + upper) / 2, (upper - lower) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(middle == 0, 0.0, np.abs(middle) / half)
     chance = np.vectorize(math.erfc, otypes=[float])(reach * ratio)
     known = np.sort(chance[np.isfinite(chance)], axis=None)
-    below = np.flatnonzero(known <= 2 * tail(level) * np.arange(1, len(known) + 1) / max(len(known), 1))
+    below = np.flatnonzero(known <= 2 * tail(LEVEL) * np.arange(1, len(known) + 1) / max(len(known), 1))
     return np.asarray(chance <= (known[below[-1]] if len(below) else -1.0))

@@ -119,9 +119,9 @@ def number(meaning: str, **limits: Unpack[_Limits]) -> Column:
     return Column("", Rule("number", meaning, **limits))
 
 
-def boolean(meaning: str, *, required: bool = False) -> Column:
-    """Declare a column of ``true`` and ``false``."""
-    return Column("", Rule("boolean", meaning, required, example="true"))
+def boolean(meaning: str) -> Column:
+    """Declare a required column of ``true`` and ``false``."""
+    return Column("", Rule("boolean", meaning, required=True, example="true"))
 
 
 def labels(meaning: str, *, example: str = "") -> Column:

@@ -82,7 +82,7 @@ class Cities(Table):
         minimum=0,
         example="12642000",
     )
-    is_hub = boolean("Whether the city is a hub of the ecosystem.", required=True)
+    is_hub = boolean("Whether the city is a hub of the ecosystem.")
     source_id = text("Where the row comes from.", required=True, references="sources.source_id", example="geonames")
 
 

@@ -45,7 +45,7 @@ class Economies(Table):
     economy_id = key("ISO 3166-1 alpha-2 code of a country, else a word in small letters.", example="PK")
     name = text("What it is called.", required=True, example="Pakistan")
     level = _words("Whether it is one economy, several, or all.", words.ECONOMY_LEVELS)
-    is_peer = boolean("Whether it is compared with by default.", required=True)
+    is_peer = boolean("Whether it is compared with by default.")
 
 
 class AiArticles(Table, name="ai_articles"):

@@ -113,7 +113,7 @@ def economy_panels(table: pd.DataFrame, *, axis: str) -> go.Figure:
         drawn = part.set_index("economy_id").reindex(order)
         hover = drawn["hover"].fillna("No figure")
         panels.append(Panel(str(name), drawn.assign(economy=[named[code] for code in order], hover=hover)))
-    return dot_panels(panels, label="economy", axis=axis, hover="hover", emphasis=named.get(words.HOME, ""))
+    return dot_panels(panels, label="economy", axis=axis, emphasis=named.get(words.HOME, ""))
 
 
 def answer(table: pd.DataFrame, economy: str = words.HOME, **values: str | int) -> Any:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.heatmap import diverging_heatmap
 from ecosystem.views import phrases
 from ecosystem.views.number_format import SUPPRESSED, agree, rows, whole
-from ecosystem.views.view_definition import PICK, ViewResult
+from ecosystem.views.view_definition import ViewResult
 
 TIMES_COLUMNS = {
     "times": "Times the expected",
@@ -105,9 +105,7 @@ def _draw(table: pd.DataFrame, axes: Axes) -> go.Figure:
         column=axes.column,
         value="value",
         text="text",
-        hover="hover",
         strong="clear",
-        pick=PICK,
         notes=(*NOTES, *left_out),
         empty=ALL_TOO_FEW,
         axes=axes.axis_titles,

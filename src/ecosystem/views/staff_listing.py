@@ -76,9 +76,7 @@ def listing_result(
         return result.empty("No staff list is at hand.")
     total, *single = rows(table)
     drawn = table.assign(label=[f"{row.group} ({row.not_listed:.0f} of {row.listed:.0f})" for row in rows(table)])
-    figure = interval_dots(
-        drawn, label="label", axis="Not listed in February 2025", colour=palette.EMPHASIS, hover="hover"
-    )
+    figure = interval_dots(drawn, label="label", axis="Not listed in February 2025", colour=palette.EMPHASIS)
     summary, difference = summarise(total, single)
     headline = f"{percent(total.value)} of one university's computing staff no longer listed; {difference}"
     return result.complete(figure, summary, headline)

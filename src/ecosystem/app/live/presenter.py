@@ -35,7 +35,7 @@ def banner() -> None:
             else:
                 _room_button("Pause", Room.pause, icon=":material/pause:")
             _poll_form()
-            if room.questions_asked or activity:
+            if room.question_count or activity:
                 with st.popover("Results", icon=":material/download:"):
                     audience.results_buttons(ticket.code, lambda: rooms().results(ticket))
             st.button("End", on_click=actions.end, icon=":material/stop:")

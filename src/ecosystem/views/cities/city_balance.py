@@ -87,7 +87,7 @@ def balance(scope: Scope) -> ViewResult:
         way = "into" if at_home["arrivals"].sum() else "out of"
         home = home_name(scope)
         return result.empty(f"Only moves {way} cities of {home} are known here: they cannot tell who gains or loses.")
-    figure = mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick"))
+    figure = mirrored_bars(table, label="city")
     only = phrases.only_counted(scope, *CITY_FILTER)
     beginning = "By moves of chosen cities" if only else "By moves between posts"
     summary, verdict = _summarise(table.assign(overturned=_may_be_overturned(table, flows, known)))

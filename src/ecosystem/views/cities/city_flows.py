@@ -65,8 +65,6 @@ def flows(scope: Scope) -> ViewResult:
         column="destination",
         value="value",
         text="text",
-        hover="hover",
-        pick=PICK,
         axes=("City left", "City entered"),
         notes=("Numbers are moves.", "The deeper, the larger the share of the moves that leave the line's place."),
         empty="No moves are left under these filters.",

@@ -164,9 +164,7 @@ def github_topics(scope: Scope) -> ViewResult:
     )
     if table.empty or latest is None:
         return result.empty("No AI topic has a figure of Pakistan in the period.")
-    figure = sequential_heatmap(
-        table, row="title", column="column", value="shade", text="text", hover="hover", empty=NONE_IN_PERIOD
-    )
+    figure = sequential_heatmap(table, row="title", column="column", value="shade", text="text", empty=NONE_IN_PERIOD)
     first, *more = rows(own.head(2))
     also = "".join(f" and {row.developers:,} to those with “{row.title}”" for row in more)
     known = table[(table["topic"] == topics[0]).to_numpy()].dropna(subset=["value"])

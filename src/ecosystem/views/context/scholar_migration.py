@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures import palette
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.scholar_mobility import database_panels
 from ecosystem.indicators import scholars as indicators
@@ -25,7 +26,6 @@ DATABASES = (("scopus", "Scopus"), ("openalex", "OpenAlex"))
 SYMBOLS = {"scopus": "circle", "openalex": "diamond"}
 FLOW_NAMES = {"arrivals": "Arrivals", "departures": "Departures", "net": "Arrivals less departures"}
 LEANS = {1: "a gain", -1: "a loss", 0: "which leaves open which way"}
-NO_FIGURES = "No published figure is at hand for Pakistan."
 RATE_COLUMNS = estimate_columns("Per 1,000 scholars a year", "Scholar-years")
 
 INTERVAL = (
@@ -59,15 +59,15 @@ LIMITS = (
 )
 def migration(scope: Scope) -> ViewResult:
     """Scholars in and out, by both databases."""
-    return migration_result(scope, lambda table: database_panels(table, databases=DATABASES), NO_FIGURES)
+    return migration_result(scope, lambda table: database_panels(table, databases=DATABASES))
 
 
-def migration_result(scope: Scope, draw: Callable[[pd.DataFrame], go.Figure], nothing_known: str) -> ViewResult:
+def migration_result(scope: Scope, draw: Callable[[pd.DataFrame], go.Figure]) -> ViewResult:
     """Return Pakistan's rates of arrival and departure by database and year, drawn by `draw`."""
     table = _rates_by_year(scope)
     columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **RATE_COLUMNS}
     if table["value"].isna().all():
-        return ViewResult(table, columns=columns, sources=(SOURCE,)).empty(nothing_known)
+        return ViewResult(table, columns=columns, sources=(SOURCE,)).empty(NO_FIGURES)
     result = ViewResult(table, n=_scholar_years(table), columns=columns, sources=(SOURCE,))
     return result.complete(draw(table), *_summarise_rates(table))
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ecosystem.figures import palette
+from ecosystem.figures.canvas import NO_FIGURES
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.scholar_mobility import exchange_map
@@ -17,7 +18,7 @@ from ecosystem.views.compared_economies import (
     full_name,
     with_picks,
 )
-from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
+from ecosystem.views.context.scholar_migration import LIMITS, SOURCE
 from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 

@@ -134,7 +134,7 @@ def _stated(scope: Scope, column: str) -> ViewResult:
         for group, part in ((group, table[table["group"] == group]) for group in GROUPS)
         if part["n"].sum() > 0
     ]
-    figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover")
+    figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}")
     summary, headline, leads = _summarise_stated(scope, table, column)
     return result.complete(figure, summary, headline, leads=leads)
 
@@ -239,7 +239,6 @@ def together(scope: Scope) -> ViewResult:
         column="challenge_name",
         value="value",
         text="text",
-        hover="hover",
         axes=("Reason", "Challenge"),
         notes=(
             f"{COUNTS}; the deeper, the larger the share among the moves with that reason.",

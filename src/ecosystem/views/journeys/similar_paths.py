@@ -82,8 +82,6 @@ def similar(scope: Scope) -> ViewResult:
         label="label",
         axis="Share of the people who left academia",
         colours=palette.INDUSTRY,
-        hover="hover",
-        pick=PICK,
     )
     parts = [f"{share_text(row)} went the way of {row.person} ({row.path}; n = {row.people:,})" for row in rows(table)]
     missing = nonzero(unclear, f" Left out of a share: up to {people_text(unclear)} of whom the way is not known.")

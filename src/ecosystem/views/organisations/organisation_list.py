@@ -167,7 +167,6 @@ def ai_link(scope: Scope) -> ViewResult:
         label="kind_name",
         axis="Share with an AI link seen",
         colour=palette.EMPHASIS,
-        hover="hover",
         reference=(linked / total, f"All: {percent(linked / total)}"),
         empty=NONE_KNOWN,
     )

@@ -53,7 +53,7 @@ def by_kind_city(scope: Scope) -> ViewResult:
     if table.empty:
         return result.empty(NONE_KNOWN)
     figure = sequential_heatmap(
-        table, row="place_name", column="kind_name", value="organisations", text="text", hover="hover", empty=NONE_KNOWN
+        table, row="place_name", column="kind_name", value="organisations", text="text", empty=NONE_KNOWN
     )
     named = places[~places.index.isin(indicators.SPECIAL)].head(3)
     top = next(rows(table.nlargest(1, "organisations")))

@@ -71,7 +71,7 @@ def publications(scope: Scope) -> ViewResult:
 def scholars(scope: Scope) -> ViewResult:
     """Scholars in and out, by both databases."""
     return scholar_migration.migration_result(
-        scope, lambda table: database_panels(table, databases=scholar_migration.DATABASES, net=False), NO_FIGURES
+        scope, lambda table: database_panels(table, databases=scholar_migration.DATABASES, net=False)
     )
 
 

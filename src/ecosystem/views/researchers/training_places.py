@@ -80,7 +80,7 @@ def trained(scope: Scope) -> ViewResult:
         Panel(f"By {str(by).lower()}", part.reset_index(drop=True), palette.ABROAD)
         for by, part in known.groupby("by", sort=False)
     ]
-    figure = dot_panels(panels, label="name", axis="Share trained abroad", hover="hover", pick=PICK, shared=False)
+    figure = dot_panels(panels, label="name", axis="Share trained abroad", shared=False)
     share = Estimate.of(wilson(abroad, n))
     summary = (
         f"{phrases.chosen_by_place_now(scope)}Of {people_text(n)} whose country of training is known, "
@@ -131,8 +131,6 @@ def degree_countries(scope: Scope) -> ViewResult:
         label="name",
         axis="Share of people with a known country of training",
         colours=[palette.HOME if code == home else palette.ABROAD for code in table["degree_country_code"]],
-        hover="hover",
-        pick=PICK,
     )
     abroad = table[~table["degree_country_code"].isin([home, OTHER])]
     own = table[table["degree_country_code"] == home]
@@ -230,7 +228,7 @@ def retention(scope: Scope) -> ViewResult:
         Panel(str(name), part.reset_index(drop=True), palette.HOME)
         for name, part in table.groupby("measure", sort=False)
     ]
-    figure = dot_panels(panels, label="name", axis="Share", hover="hover", pick=PICK)
+    figure = dot_panels(panels, label="name", axis="Share")
     everybody = max(stayed.n + lost, 1)
     least, most = (percent(kept_here / everybody) for kept_here in (kept["stayed"].sum(), kept["stayed"].sum() + lost))
     bounds = nonzero(least != most, f" (between {least} and {most} with the {lost:,} whose place is not known)")

@@ -49,7 +49,7 @@ RANGE_METHOD = {"interval": WILSON["interval"], "reference": "Wilson 1927; Newco
 )
 def stock(scope: Scope) -> ViewResult:
     """People at work by field and year."""
-    table = indicators.stock(scope.people, by="field", window=scope.window)
+    table = indicators.stock(scope.people, window=scope.window)
     missing = indicators.undated(scope.people)
     table["name"] = [scope.names.of("field", code) for code in table["field"]]
     table["hover"] = [f"{row.name}, {row.year}: {people_text(row.value)}" for row in rows(table)]
@@ -70,7 +70,7 @@ def stock(scope: Scope) -> ViewResult:
         Panel(part["name"].iloc[0], part, palette.UNKNOWN if code == words.UNKNOWN else palette.EMPHASIS)
         for code, part in parts.items()
     ]
-    figure = line_panels(panels, axis="People", hover="hover", pick=PICK)
+    figure = line_panels(panels, axis="People")
     now, then = int(sizes["value"].sum()), int(table.loc[table["year"] == first, "value"].sum())
     before = nonzero(last - first, f", after {then:,} in {first}")
     headline = f"{people_text(now)} {agree(now, 'was', 'were')} at work in {last}"
@@ -123,7 +123,7 @@ def field_degree(scope: Scope) -> ViewResult:
         Panel(part["held"].iloc[0], part.reset_index(drop=True), _degree_colour(str(code)))
         for code, part in table.groupby("degree", sort=False)
     ]
-    figure = dot_panels(panels, label="name", axis="Share of the field's people", hover="hover", pick=PICK)
+    figure = dot_panels(panels, label="name", axis="Share of the field's people")
     degrees = scope.people["degree"]
     doctors = Estimate.of(wilson(int((degrees == "doctorate").sum()), len(degrees)))
     missing = int(degrees.isna().sum())
@@ -181,7 +181,7 @@ def now(scope: Scope) -> ViewResult:
         Panel(PLACE_NAMES[str(code)], part.reset_index(drop=True), PLACE_COLOURS[str(code)])
         for code, part in table.groupby("place", sort=False)
     ]
-    figure = dot_panels(panels, label="name", axis="Share of all people", hover="hover", pick=PICK)
+    figure = dot_panels(panels, label="name", axis="Share of all people")
     summary, home, _ = phrases.home_and_abroad(scope.people, "work in the country")
     headline = phrases.share_headline(home, "work in the country, as last known")
     comparable = Comparable.of("In the country, of those whose place is known", home, unknown=home.unknown)

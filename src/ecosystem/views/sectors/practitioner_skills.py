@@ -81,7 +81,6 @@ def practitioner_skills(scope: Scope) -> ViewResult:
         column="column",
         value="shade",
         text="text",
-        hover="hover",
         strong="clear",
         notes=(
             "Times the share among all: blue more, brown less.",

@@ -122,8 +122,6 @@ def from_cities(scope: Scope) -> ViewResult:
         column="place",
         value="value",
         text="text",
-        hover="hover",
-        pick=PICK,
         axes=("Sector entered", "Place left"),
         notes=("Numbers are shares of the moves into the line's sector.", "–: fewer than five moves, too few to say."),
     )

@@ -105,9 +105,7 @@ def skills(scope: Scope) -> ViewResult:
         column="sector",
         value="shade",
         text="text",
-        hover="hover",
         strong="clear",
-        pick=PICK,
         notes=(
             "Times the share among all: blue more, brown less.",
             phrases.CLEAR_NUMBERS,
@@ -309,7 +307,7 @@ def growth(scope: Scope) -> ViewResult:
     first, last = scope.window
     if not panels or first == last:
         return result.empty("There are not two years with known careers to set against each other.")
-    figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
+    figure = line_panels(panels, axis="People at work", same_scale=False)
     at_ends = stock_by_domain(scope.spells, window=scope.window).query("year in [@first, @last]")
     unknown = at_ends[(at_ends["domain"] == words.UNKNOWN).to_numpy()].set_index("year")["people"]
     return result.complete(figure, *_summarise_growth(table, first, last, unknown))

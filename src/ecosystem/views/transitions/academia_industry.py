@@ -240,8 +240,6 @@ def destinations(scope: Scope) -> ViewResult:
         label="sector",
         axis="Share of moves out of academia",
         colours=[palette.DOMAIN[domain] for domain in table["to_domain"]],
-        hover="hover",
-        pick=PICK,
     )
     if known.empty:
         unknown = "The sector entered is unknown for all"

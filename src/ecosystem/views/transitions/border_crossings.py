@@ -120,11 +120,11 @@ def _draw(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:
     outlines = scope.ecosystem.reference.shapes.get("world_outlines")
     if outlines is None:
         axis = "Share of moves out of the country"
-        return (interval_bars(table, label="name", axis=axis, colours=palette.DEPARTURES, hover="hover", pick=PICK), 0)
+        return (interval_bars(table, label="name", axis=axis, colours=palette.DEPARTURES), 0)
     positions = country_positions(scope.ecosystem.cities, outlines)
     placed = table.join(positions, on="to_country_code").dropna(subset=["longitude"])
     home = scope.ecosystem.metadata.home
     origin = positions[positions.index == home].assign(name=country_name(home))
     empty = outlines.head(0)
-    figure = world_flows(placed, origin, Shapes(outlines, empty, empty), size="moves", unit="moves", pick=PICK)
+    figure = world_flows(placed, origin, Shapes(outlines, empty, empty))
     return figure, int(table["moves"].sum() - placed["moves"].sum())

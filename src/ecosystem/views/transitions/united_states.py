@@ -243,7 +243,7 @@ def stay_plans(scope: Scope) -> ViewResult:
     earlier = [f"{share_text(row)} of {row.n:,.0f} in {row.years}" for row in rows(own.iloc[:-1])]
     fixed = next(rows(pick(definite, economy_id=words.HOME, last_year=int(last.last_year))))
     return result.complete(
-        dot_panels(panels, label="economy", axis="Planned to stay", hover="hover", emphasis=first.economy),
+        dot_panels(panels, label="economy", axis="Planned to stay", emphasis=first.economy),
         f"Of {last.n:,.0f} citizens of Pakistan with a new doctorate in engineering from the United States in "
         f"{last.years}, {share_text(last)} planned to stay{', against ' + joined(earlier) if earlier else ''}. "
         f"{share_text(fixed)} had definite plans. Plans are not a stay.",

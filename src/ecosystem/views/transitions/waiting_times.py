@@ -275,8 +275,6 @@ def kinds_by_field(scope: Scope) -> ViewResult:
         label="name",
         axis=f"Share who left for industry within {YEARS} years",
         colour=palette.INDUSTRY,
-        hover="hover",
-        pick=PICK,
         reference=(total.value, f"All: {percent(total.value)}"),
     )
     apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()

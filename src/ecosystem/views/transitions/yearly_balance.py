@@ -125,7 +125,6 @@ def balance_result(
         arrivals=bars[0],
         departures=bars[1],
         axis=ways.axis,
-        hover="hover",
         events=events,
         uncertain=hatched,
     )
