@@ -39,6 +39,20 @@ SIDEBAR = """<script>
     document.documentElement.classList.remove("eco-sidebar");
   }).observe(document, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
 </script>"""
+# What Streamlit still loads has no height: what is below waits for it, so that nothing moves. The rules hold only while
+# there is such a part, since they make the browser look at all elements again after any change of the page: a sixth of
+# its time for a filter change.
+LOADING = """<style id="eco-loading" media="not all">
+  [data-testid="stMain"] :has([data-testid="stSkeleton"]) ~ *,
+  .eco-sidebar [data-testid="stSidebarUserContent"]:has([data-testid="stSkeleton"]) { visibility: hidden; }
+</style>
+<script>
+  new MutationObserver(() => {
+    const rules = document.getElementById("eco-loading");
+    const media = document.querySelector("[data-testid=stSkeleton]") ? "all" : "not all";
+    if (rules.media !== media) rules.media = media;
+  }).observe(document, { subtree: true, childList: true });
+</script>"""
 # On a phone the menu covers the page, and Streamlit leaves it open over the page that was chosen.
 MENU = """<script>
   document.addEventListener("click", ({ target }) => {
@@ -135,7 +149,7 @@ class Scripts:
             return page
         tail = self.tail.format(entry=entry.group())
         page = TITLE.sub(lambda _: page_head(path), page, count=1)
-        start = f"{SIDEBAR}{MENU}<style>{STYLE}</style>{WAITING}"
+        start = f"{SIDEBAR}{LOADING}{MENU}<style>{STYLE}</style>{WAITING}"
         return MODULES.sub("", page).replace(ROOT, start, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
 
 
