@@ -38,6 +38,13 @@ def _questions(room: Room) -> tuple[AudienceQuestion, ...]:
         return ()
 
 
+def _voted(room: Room, viewer: str) -> frozenset[str]:
+    try:
+        return rooms().voted(room.code, viewer)
+    except RoomsUnavailableError:
+        return frozenset()
+
+
 def moderation(room: Room, moderate: Callable[[str, QuestionStatus], None]) -> None:
     """Show the presenter the questions of the audience with buttons to approve, reject and close them."""
     questions = _questions(room)
@@ -70,7 +77,7 @@ def ask_and_vote(room: Room, viewer: str) -> None:
     with st.expander("Questions to the presenter", icon=":material/forum:", key="ask", on_change="rerun") as box:
         if not box.open:
             return
-        voted = rooms().voted(room.code, viewer) if questions else frozenset()
+        voted = _voted(room, viewer) if questions else frozenset()
         for question in questions:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(_with_votes(question))

@@ -100,6 +100,9 @@ def end() -> None:
         try:
             session().results = rooms().results(ticket)
             rooms().end(ticket)
+        except RoomsUnavailableError as error:
+            session().room_message = str(error)
+            return
         except RoomError as error:
             session().room_message = str(error)
         _stop_presenting()
@@ -111,6 +114,8 @@ def hand_over() -> None:
     if ticket:
         try:
             session().handover_key = rooms().hand_over(ticket)
+        except RoomsUnavailableError as error:
+            session().room_message = str(error)
         except RoomError as error:
             _stop_presenting(str(error))
 
