@@ -14,23 +14,34 @@ from tests.pages.driver import checked, opened
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_a_dataset_whose_files_are_gone_is_shown_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+GONE = ("data", "data/mine", "data/mine/*", "data/mine/researchers.csv")
+"""Data folder, dataset, all its files, its people."""
+
+
+@pytest.mark.parametrize("gone", GONE)
+def test_a_dataset_whose_files_are_gone_is_shown_for_a_while(
+    gone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "data" / "mine"
     shutil.copytree(SITE / "data" / "faculty-2018", folder)
     package = folder / "datapackage.json"
     package.write_text(package.read_text(encoding="utf-8").replace('"faculty-2018"', '"mine"'), encoding="utf-8")
     monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path / "data"))
     test = opened("methods", dataset="mine", tab="explore")
-    folder.rename(tmp_path / "away")
+    (tmp_path / "away").mkdir()
+    moved = {path: tmp_path / "away" / path.name for path in tmp_path.glob(gone)}
+    for path, away in moved.items():
+        path.rename(away)
     data._stamp.clear()
     checked(test.run())
     assert "last valid state is shown" in " ".join(error.value for error in test.error)
     assert "mine" in data.catalogue()
-    (tmp_path / "away").rename(folder)
+    for path, away in moved.items():
+        away.rename(path)
     data._stamp.clear()
     checked(test.run())
     assert not test.error
-    folder.rename(tmp_path / "away")
+    folder.rename(tmp_path / "gone")
     data._stamp.clear()
     monkeypatch.setattr(data, "SECONDS_ABSENT", 0.0)
     assert "mine" not in data.catalogue()
