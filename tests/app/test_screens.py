@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
-from ecosystem.app.live.screens import Screen, page_screen
+from ecosystem.app import data
+from ecosystem.app.live.screens import Screen, page_screen, view_part
 from ecosystem.app.live.stage import SlideShows, build_slide_show
 from ecosystem.live.deck import Deck, Slide
+from ecosystem.selection import Selection
+from ecosystem.views import registry
+from tests.views.shipped import dataset
 
 VIEW = {
     "kind": "view",
@@ -99,3 +103,16 @@ def test_an_owner_of_many_slide_shows_replaces_its_own() -> None:
 @pytest.mark.parametrize("name", ["", "x", "../x"])
 def test_an_unknown_name_is_no_slide_show(name: str) -> None:
     assert SlideShows().get(name) is None
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("faculty-2018", {}), ("demo", {"city": ("lahore",)})])
+def test_a_view_without_an_answer_gives_its_reason_once(name: str, chosen: dict[str, Any]) -> None:
+    scope = data.scope(dataset(name), Selection(name, **chosen))
+    drawn = [data.drawn(scope, view) for view in registry().values() if view.page == "cities"]
+    unanswered = [one for one in drawn if not one.view.answered]
+    assert unanswered
+    for one in unanswered:
+        part = view_part(one)
+        assert "chart" not in part
+        assert not part["summary"].startswith(part["headline"])
+        assert one.figure is None or one.figure.figure is None

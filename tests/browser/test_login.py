@@ -11,7 +11,7 @@ from ecosystem.site import PUBLIC_SETTING, SITE
 from tests.app.openid_provider import CLIENT, Provider, openid_provider
 from tests.app.test_launch import answer
 from tests.browser.conftest import free_port, serving
-from tests.browser.test_rooms import SOON, Open, opened_room
+from tests.browser.test_rooms import SOON, Open, invitation, opened_room
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PUBLIC = "https://ai.example.org/dashboard"
@@ -97,7 +97,7 @@ def test_an_audience_follows_a_presenter_without_login_and_sees_the_room_alone(
     expect(first.page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
     first.settle()
     presenter, code = opened_room(lambda: first, "transitions?tab=evidence")
-    assert presenter.page.locator("[data-testid=stSidebar] code").first.inner_text() == f"{PUBLIC}/?room={code}"
+    assert invitation(presenter) == f"{PUBLIC}/?room={code}"
     presenter.page.get_by_role("button", name="Share:").first.click()
     presenter.page.get_by_role("button", name="Copy link:").first.click()
     copied = presenter.page.evaluate("navigator.clipboard.readText()")

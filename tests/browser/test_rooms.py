@@ -25,8 +25,20 @@ def opened_room(visit: Open, page: str = "transitions?tab=explore") -> tuple[Vis
     window.get_by_role("button", name="Open a room").click()
     presenter.settle()
     expect(window.get_by_text("Presenting")).to_be_visible()
-    address = window.locator("[data-testid=stSidebar] code").first.inner_text()
-    return presenter, parse_qs(urlsplit(address.strip()).query)["room"][0]
+    address = invitation(presenter)
+    return presenter, parse_qs(urlsplit(address).query)["room"][0]
+
+
+def invitation(presenter: Visit) -> str:
+    """The link that the presenter hands out, beside its QR code; the box that shows it is closed again."""
+    button = presenter.page.get_by_role("button", name="Invite")
+    box = presenter.page.locator("[data-testid=stPopoverBody]")
+    button.click()
+    expect(box.get_by_alt_text("QR code of the link")).to_be_visible(timeout=SOON)
+    address = box.locator("code").first.inner_text().strip()
+    presenter.page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    return address
 
 
 def following(visit: Open, code: str) -> Visit:
@@ -262,10 +274,10 @@ def test_an_audience_sees_the_slide_and_not_the_note(visit: Open) -> None:
     with window.expect_popup() as opened:
         window.keyboard.press("s")
     expect(opened.value.locator(".eco-speaker__next")).to_have_text(
-        "Next: What is told, what is published, what is simulated"
+        "Next: What is a story, what is published, what is simulated"
     )
     opened.value.keyboard.press("PageDown")
-    title = "What is told, what is published, what is simulated"
+    title = "What is a story, what is published, what is simulated"
     expect(viewer.page.get_by_role("heading", name=title)).to_be_visible(timeout=SOON)
     expect(opened.value.locator(".eco-speaker__note")).to_contain_text("Say this first")
     assert "Say this first" not in viewer.page.content()

@@ -64,7 +64,7 @@ def test_a_presentation_from_the_first_page_to_the_exported_deck(visit: Open, tm
     expect(window.get_by_role("dialog", name="Slide 1 of")).to_be_visible(timeout=SOON)
     window.keyboard.press("PageDown")
     for member in audience:
-        title = "What is told, what is published, what is simulated"
+        title = "What is a story, what is published, what is simulated"
         expect(member.get_by_role("heading", name=title)).to_be_visible(timeout=SOON)
     window.keyboard.press("Escape")
     presenter.settle()

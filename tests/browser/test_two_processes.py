@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, free_port, serving
+from tests.browser.test_rooms import invitation
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -78,8 +79,7 @@ def test_an_audience_stays_in_its_room_when_its_process_dies(visit: Open, redis_
         window.get_by_text("Present live").click()
         window.get_by_role("button", name="Open a room").click()
         presenter.settle()
-        address_text = window.locator("[data-testid=stSidebar] code").first.inner_text().strip()
-        code = parse_qs(urlsplit(address_text).query)["room"][0]
+        code = parse_qs(urlsplit(invitation(presenter)).query)["room"][0]
 
         viewer = visit(address=address)
         viewer.open(f"?room={code}")

@@ -319,3 +319,16 @@ def test_check_digits_are_verified() -> None:
 
 def test_rules_lead_to_known_degrees() -> None:
     assert {row["degree"] for row in read_rows(DATA / "cleaning" / "orcid_degree.csv")} == {*DEGREES, ""}
+
+
+def test_cities_that_cannot_be_placed_are_counted_and_named(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+    cities = {"0000-0001-5109-3700": "Lahore", OTHERS[0]: "Nowhereabad", "0000-0002-1825-0097": "Elsewherepur"}
+    records = [json.loads(json.dumps(orcid_full(person)).replace("Lahore", city)) for person, city in cities.items()]
+    assert taken(duckdb, tmp_path, records[0]).interpreted == []
+    assert taken(duckdb, tmp_path, *records).interpreted == [
+        {
+            "reason": "cities that are not in the reference, or share their name, left empty: Elsewherepur, "
+            "Nowhereabad; people: 2",
+            "rows": 2,
+        }
+    ]

@@ -102,3 +102,12 @@ def test_codes_offer_every_code_that_occurs_in_the_order_of_their_names_or_vocab
 def test_values_are_offered_under_names_and_not_under_codes(key: str, name: str) -> None:
     codes, names = offered(name)[key], offered(name)[f"{key}:names"]
     assert [code for code, named in zip(codes, names, strict=True) if code == named] == []
+
+
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+def test_cities_to_split_by_are_listed_by_their_number_of_people(name: str) -> None:
+    people = dataset(name).people["city_id"].value_counts()
+    cities = [text.partition(":")[2] for text in offered(name)["split"] if text.startswith("city:")]
+    numbers = [people[city] for city in cities]
+    assert len(cities) > 5
+    assert numbers == sorted(numbers, reverse=True)

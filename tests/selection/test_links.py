@@ -10,7 +10,7 @@ import ecosystem as package
 from ecosystem.cli.decks import renew
 from ecosystem.cli.export import export
 from ecosystem.live.deck import Deck, Slide
-from ecosystem.selection import FILTERS, Focus, Group, Options, Selection, read_link, to_query
+from ecosystem.selection import FILTERS, Codes, Focus, Group, Names, Options, Selection, read_link, to_query
 from ecosystem.selection.mending import mend
 from ecosystem.views import registry
 from ecosystem.views.pages import BY_NAME
@@ -117,6 +117,13 @@ def test_a_part_that_cannot_be_used_is_left_out_with_a_complaint(link: str) -> N
     assert found.selection == Selection()
     assert any(WRONG[link] in complaint for complaint in found.complaints)
     assert found.missing_dataset == ("nowhere" if "nowhere" in link else "")
+
+
+@pytest.mark.parametrize("row", [row for row in FILTERS.values() if isinstance(row, Codes)], ids=lambda row: row.key)
+def test_a_complaint_offers_the_names_that_the_page_shows(row: Codes) -> None:
+    (complaint,) = read_link({row.key: ["no-such-code"]}, ["demo"], options_of).complaints
+    names = [Names(dataset("demo")).of(row.column, code) for code in offered("demo")[row.key]]
+    assert f"There are: {', '.join(names[:12])}" in complaint
 
 
 def test_a_dataset_that_cannot_be_loaded_stays_selected() -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from ecosystem import selection as selections
 from ecosystem.app import remote_datasets
-from ecosystem.app.plot import Packed, pack
+from ecosystem.app.plot import Packed, pack, tools_alone
 from ecosystem.app.session import session
 from ecosystem.load import (
     ARCHIVE_SEPARATOR,
@@ -215,7 +215,7 @@ def answers(ecosystem: Ecosystem, definition: ViewDefinition) -> bool:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A view and its figure as sent to the browser; without a figure its table is shown."""
+    """A view and its figure as sent to the browser (without an answer, tools alone); if None, its table is shown."""
 
     view: View
     figure: Packed | None
@@ -332,14 +332,16 @@ def _of_dataset(digest: str, selection: str, _scope: Scope) -> tuple[Headline, .
 @st.cache_resource(max_entries=400, show_spinner=False)
 def _drawn(digest: str, selection: str, identity: str, _scope: Scope, _definition: ViewDefinition) -> Drawn:
     view = _definition.of(_scope)
-    figure = None
-    if view.figure is not None:
-        if view.provenance.kind == "simulated":
-            view.figure.layout.meta = {**(view.figure.layout.meta or {}), "simulated": True}
-        texts = column_texts(view)
-        picks = view.table[PICK].tolist() if PICK in view.table else [None] * len(view.table)
-        figure = pack(view.figure.to_dict(), _rows(texts, picks))
-    return Drawn(view, figure)
+    if view.figure is None:
+        return Drawn(view, None)
+    simulated = view.provenance.kind == "simulated"
+    picks = view.table[PICK].tolist() if PICK in view.table else [None] * len(view.table)
+    rows = _rows(column_texts(view), picks)
+    if not view.answered:  # its figure is the reason, which the card gives
+        return Drawn(view, tools_alone(simulated=simulated, table=rows))
+    if simulated:
+        view.figure.layout.meta = {**(view.figure.layout.meta or {}), "simulated": True}
+    return Drawn(view, pack(view.figure.to_dict(), rows))
 
 
 def _rows(texts: Mapping[str, list[str]], picks: list[str | None]) -> list[dict[str, object]]:

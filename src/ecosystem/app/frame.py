@@ -135,18 +135,17 @@ def _choose(page: str, instead: DeltaGenerator) -> tuple[Ecosystem, Selection, s
         on_change=_changed_dataset,
         placeholder="Choose a dataset",
     )
-    if name is None:
-        with instead:
-            st.title(BY_NAME[page].large, anchor=False)
-            st.error(f"{literal(no_dataset(session().missing_dataset))} Choose another.", icon=":material/search_off:")
-        st.stop()
-    loaded = data.dataset(name)
-    if loaded.ecosystem is None:
-        with instead:
-            st.title(BY_NAME[page].large, anchor=False)
-            show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
-        st.stop()
+    loaded = data.dataset(name) if name is not None else data.Loaded(None)
     ecosystem = loaded.ecosystem
+    if name is None or ecosystem is None:
+        with instead:
+            st.title(BY_NAME[page].large, anchor=False)
+            if name is None:
+                missing = literal(no_dataset(session().missing_dataset))
+                st.error(f"{missing} Choose another.", icon=":material/search_off:")
+            else:
+                show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
+        st.stop()
     named, metadata = ecosystem.anonymized if stage_safe else ecosystem, ecosystem.metadata
     tab = tabs.open_tab(page, ecosystem)
     if tab == EVIDENCE:

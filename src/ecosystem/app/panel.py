@@ -67,8 +67,8 @@ def show(
             return
         if pointed:
             st.markdown(":primary-background[**Here**]")
-        if not view.answered and view.summary.removesuffix(".") != view.headline:
-            st.markdown(literal(view.summary))
+        if not view.answered and view.explanation:
+            st.markdown(literal(view.explanation))
         if ready.figure is None and not view.table.empty:
             selecting = _selecting(*on_row) if on_row else {}
             titles = table_columns(view)
@@ -145,7 +145,7 @@ def show_not_split(page: OpenPage) -> None:
 
 def _reserved(ready: data.Drawn) -> str:
     """Return a style with the heights of a figure: the page keeps its place free until its script has come."""
-    figure = ready.figure if not ready.view.table.empty else None
+    figure = ready.figure if ready.view.answered and not ready.view.table.empty else None
     own = TOOLS_HEIGHT + (MARK_HEIGHT if ready.view.provenance.kind == "simulated" else 0)
     wide = (figure.height or ready.view.height) if figure else 0
     narrow = (figure and figure.narrow_height) or wide

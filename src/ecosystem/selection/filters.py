@@ -51,7 +51,7 @@ MOST_REPEATED: Final = 60
 LONGEST_SEARCH: Final = 100
 """Characters of words to find."""
 MOST_OFFERED: Final = 12
-"""Codes that a complaint offers instead."""
+"""Names that a complaint offers instead."""
 
 
 def names_key(key: str) -> str:
@@ -164,6 +164,7 @@ class Codes(Filter):
     def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[str, ...]:
         """Return the codes that the dataset offers."""
         known = options.get(self.key, ())
+        names = options.get(names_key(self.key), known)
         given = dict.fromkeys(query.get(self.key, ()))
         if self.default and list(given) == [NONE]:
             return ()
@@ -171,7 +172,7 @@ class Codes(Filter):
         more = ", …" if len(known) > MOST_OFFERED else ""
         complaints += [
             f"{self.key} = “{code[:MOST_REPEATED]}”: is not in {where}. "
-            f"There are: {', '.join(known[:MOST_OFFERED])}{more}."
+            f"There are: {', '.join(names[:MOST_OFFERED])}{more}."
             for code in given
             if code not in known
         ]
@@ -351,11 +352,14 @@ class Split(Filter):
         return (self.key, *EARLIER_PARTS)
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
-        """Return the groups that the dataset has people or moves of."""
+        """Return the groups that the dataset has people or moves of; cities, which have no order, by their number."""
         names, found = Names(ecosystem), []
         for key, (_, column) in SPLIT_BY.items():
             frame = ecosystem.people if column in ecosystem.people else ecosystem.moves
-            found += [str(Group(key, code)) for code in names.in_order(column, filter(None, occurring(frame[column])))]
+            codes = names.in_order(column, filter(None, occurring(frame[column])))
+            if column == "city_id":
+                codes.sort(key=frame[column].value_counts().to_dict().__getitem__, reverse=True)
+            found += [str(Group(key, code)) for code in codes]
         return found
 
     def names(self, ecosystem: Ecosystem, codes: Sequence[str]) -> list[str]:

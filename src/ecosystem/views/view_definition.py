@@ -167,8 +167,7 @@ def _with_survivorship(result: ViewResult, scope: Scope) -> ViewResult:
     if result.table.empty:
         return result
     if reason := phrases.one_year_only(scope):
-        headline = "This dataset observes one year alone, so no curve is drawn"
-        result = result.empty(phrases.sentence(reason), headline, keep_rows=False)
+        result = result.empty(phrases.sentence(reason), NO_ANSWER, keep_rows=False)
         return replace(result, n=people_text(len(scope.people)), unknown="")
     return replace(result, summary=f"{result.summary}{phrases.survivorship_caveat(scope)}")
 

@@ -182,3 +182,8 @@ class View:
     comparable: Comparable | None = None
     leads: str = ""
     not_split: str = ""
+
+    @property
+    def explanation(self) -> str:
+        """What the summary adds to the headline: nothing where both are the same sentence."""
+        return self.summary.removeprefix(f"{self.headline}.").strip()

@@ -30,6 +30,8 @@ def banner() -> None:
             st.markdown(f"**Presenting** · room **{format_code(ticket.code)}**", width="content")
             activity = audience.activity(room)
             mount_polling(room, viewer=rooms().presenter_viewer(room), ticket=ticket, activity=activity)
+            with st.popover("Invite", icon=":material/qr_code:"):
+                _invitation(ticket)
             if room.status == "paused":
                 _room_button("Resume", Room.resume, type="primary", icon=":material/play_arrow:")
             else:
@@ -95,9 +97,8 @@ def sidebar(page: str) -> None:
         label = "Show names of persons again" if hidden else "Hide names of persons"
         icon = ":material/person_off:"
         st.button(label, on_click=actions.hide_names, args=(not hidden,), icon=icon, width="stretch")
-        ticket = session().ticket
-        if ticket:
-            _invitation(ticket)
+        if session().ticket:
+            st.markdown(small("“Invite” above the page has the link and the QR code."))
             return
         presents = login.has_role(login.PRESENTER)
         if presents:
@@ -124,7 +125,7 @@ def qr_code(address: str) -> str:
 def _invitation(ticket: Ticket) -> None:
     address = link.invitation(ticket.code)
     st.markdown(f"Code **{format_code(ticket.code)}**")
-    st.html(f'<img src="{qr_code(address)}" alt="QR code of the link" width="180">')
+    st.html(f'<img src="{qr_code(address)}" alt="QR code of the link" width="240">')
     st.code(address, language=None, wrap_lines=True)
     if is_local(urlsplit(address).hostname or ""):
         st.markdown(

@@ -126,10 +126,10 @@ def view_part(drawn: Drawn) -> Part:
         "question": view.question,
         "headline": view.headline,
         "subtitle": view.subtitle,
-        "summary": view.summary,
+        "summary": view.summary if view.answered else view.explanation,
         "foot": view.provenance.brief(),
     }
-    if view.table.empty:
+    if view.table.empty or not view.answered:
         return part
     if drawn.figure is not None:
         return {**part, "chart": chart(drawn.figure, **chart_texts(view))}

@@ -113,7 +113,7 @@ def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None
     return Packed(
         text,
         short,
-        None if table is None else _as_json(_columns_rows_picks(table)),
+        _packed_table(table),
         hashlib.blake2b(text.encode(), digest_size=8).hexdigest(),
         layout.get("height"),
         (meta.get("narrow") or {}).get("height"),
@@ -121,9 +121,9 @@ def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None
     )
 
 
-def tools_alone(*, simulated: bool) -> Packed:
+def tools_alone(*, simulated: bool, table: Sequence[Mapping[str, object]] | None = None) -> Packed:
     """Return what :func:`plot` draws for a view without a figure: its mark and its tools."""
-    return Packed(None, None, None, "", 0, None, simulated)
+    return Packed(None, None, _packed_table(table), "", 0, None, simulated)
 
 
 def plot(
@@ -272,13 +272,12 @@ def _without_ground(figure: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[
     return ({**figure, "data": traces} if replaced else figure), replaced
 
 
-def _columns_rows_picks(table: Sequence[Mapping[str, object]]) -> dict[str, list[Any]]:
+def _packed_table(table: Sequence[Mapping[str, object]] | None) -> str | None:
+    if table is None:
+        return None
     columns = list(dict.fromkeys(name for row in table for name in row if name != PICK))
-    return {
-        "columns": columns,
-        "rows": [[_cell(row.get(name)) for name in columns] for row in table],
-        "picks": [row.get(PICK) or None for row in table],
-    }
+    rows = [[_cell(row.get(name)) for name in columns] for row in table]
+    return _as_json({"columns": columns, "rows": rows, "picks": [row.get(PICK) or None for row in table]})
 
 
 def _cell(value: object) -> str:

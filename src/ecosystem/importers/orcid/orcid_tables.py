@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
@@ -60,6 +60,9 @@ RECORD: Final = ibis.schema(
     }
 )
 """Row of :class:`ecosystem.importers.orcid.orcid_parser.OrcidParser`."""
+
+MOST_NAMED: Final = 5
+"""Cities that could not be placed and are named in the report."""
 
 _SUBJECTS: Final = {
     STATED: "working on AI by their own keywords or posts",
@@ -139,6 +142,7 @@ def read_orcid(
         describe_settings(criteria),
         known.cities(by_key.values()),
         ORCID.citations(),
+        _cities_not_placed(stated, employed),
     )
 
 
@@ -157,6 +161,23 @@ def _affiliations(stated: ir.Table, employers: ir.Table) -> ir.Table:
     table = joined.select("person_id", *own, *(name for name in employers.columns if name != "key"))
     last_year = ibis.coalesce(table["last"], table.ended.ifelse(table["first"], ibis.null("int64")))
     return ORCID.affiliations(table, first_year=table["first"], last_year=last_year).distinct()
+
+
+def _cities_not_placed(stated: ir.Table, employers: ir.Table) -> list[dict[str, Any]]:
+    """Return how many affiliations have a city that is not in the reference or shares its name, with examples."""
+    cities = stated.select("person_id", key=stated.one["key"], city=stated.one["city"])
+    lost = cities.filter(cities.city.notnull()).semi_join(employers.filter(employers.city_id.isnull()), "key")
+    by_city = lost.group_by("city").agg(rows=lost.count()).order_by([ibis.desc("rows"), "city"])
+    (total,) = to_rows(lost.agg(rows=lost.count(), people=lost.person_id.nunique(), cities=lost.city.nunique()))
+    if not total["rows"]:
+        return []
+    names = [row["city"] for row in to_rows(by_city.limit(MOST_NAMED))]
+    more = total["cities"] - len(names)
+    listed = f"{', '.join(names)}{f' and {more:,} more' if more else ''}"
+    reason = (
+        f"cities that are not in the reference, or share their name, left empty: {listed}; people: {total['people']:,}"
+    )
+    return [{"reason": reason, "rows": total["rows"]}]
 
 
 def _counts(records: ir.Table) -> dict[str, int]:

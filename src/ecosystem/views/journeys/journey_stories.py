@@ -18,7 +18,7 @@ NO_STORIES = "The reference tables tell no journeys."
 ILLUSTRATION = (
     "The article that tells these journeys is undated, cites nothing and has no data: it is an illustration, never "
     "evidence.",
-    "Whether the persons exist is not known; the stories are retold, not quoted.",
+    "Whether the persons exist is not known; the stories are summarised, not quoted.",
 )
 
 
@@ -112,7 +112,7 @@ def _result(table: pd.DataFrame) -> ViewResult:
     ends = [f"{person}'s from {first} to {last}" for person, first, last in stories]
     result = ViewResult(
         table,
-        n=f"{whole(len(drawn), 'story', 'stories')}, told, not observed",
+        n=f"{whole(len(drawn), 'story', 'stories')} of an article, not observed",
         columns={
             "person": "Person",
             "step": "Step",
@@ -124,8 +124,8 @@ def _result(table: pd.DataFrame) -> ViewResult:
         },
         sources=tuple(dict.fromkeys(table["source_id"])),
     )
-    summary = f"As told in an undated article: {whole(len(ends), 'journey')}, {joined(ends)}." if ends else NO_STORIES
-    headline = f"An article tells {whole(len(ends), 'journey')} to industry; none is observed"
+    summary = f"{whole(len(ends), 'journey')} in an undated article: {joined(ends)}." if ends else NO_STORIES
+    headline = f"An article describes {whole(len(ends), 'journey')} to industry; none is observed"
     if len(ends) == 1:
         ((_, first, last),) = stories
         headline = f"The story leads from {first} to {last}"
