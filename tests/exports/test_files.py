@@ -43,10 +43,11 @@ def words(file: bytes) -> str:
 def test_a_slide_has_a_chart_whose_numbers_are_the_table_s(views: Mapping[str, View]) -> None:
     view = views["transitions.destinations"]
     ((header, *rows),) = charts(slides([view], link=LINK))
-    assert header[1] == "Share of moves out of academia"
-    drawn = {str(name): value for name, value in rows}
+    assert header[1:] == [trace.name for trace in view.figure.data]
+    drawn = {str(name): [value for value in values if value is not None] for name, *values in rows}
+    assert list(drawn) == view.table["sector"].tolist(), "in the order of the bars"
     for row in view.table[view.table["value"].notna()].itertuples():
-        assert drawn[str(row.sector)] == pytest.approx(row.value)
+        assert drawn[str(row.sector)] == pytest.approx([row.value])
 
 
 @pytest.mark.parametrize("name", ["transitions.time_to_industry", "cities.concentration"])

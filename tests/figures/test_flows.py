@@ -102,7 +102,7 @@ def test_sankey_places_links_between_the_sides():
     assert flows.node.y[0] < flows.node.y[1]
 
 
-def test_labels_of_a_middle_stage_stand_above_their_bands():
+def test_labels_of_a_middle_stage_stand_between_its_nodes_where_no_band_is():
     middle = [
         Node("Universities", 6, "#111111", "h"),
         Node("R&D", 2, "#222222", "h"),
@@ -115,14 +115,18 @@ def test_labels_of_a_middle_stage_stand_above_their_bands():
     figure = sankey(stages, links)
     written = {label.text: label for label in figure.layout.annotations if label.x == 0.5}
     assert list(written) == ["Universities 6", "R&amp;D 2", "Unknown 2", "<b>First post</b>"]
-    above = list(written.values())[:-1]
-    assert all(label.yanchor == "bottom" for label in above)
-    assert [label.y for label in above] == sorted((label.y for label in above), reverse=True)
-    bands = dict(zip(written, [figure.data[0].node.y[place] for place in (1, 2, 3)], strict=False))
-    assert all(written[text].y > 1 - centre for text, centre in bands.items())
+    before, after = figure.data
+    assert before.domain.x[1] < 0.5 < after.domain.x[0], "the labels are between the bands"
+    assert 0.5 - before.domain.x[1] == pytest.approx(after.domain.x[0] - 0.5)
+    assert (before.domain.x[0], after.domain.x[1]) == (0, 1)
+    assert (list(before.link.source), list(before.link.target)) == ([0, 0, 0], [1, 2, 3])
+    assert (list(after.link.source), list(after.link.target)) == ([0, 1, 2], [3, 3, 3])
+    assert before.node.y[1:] == after.node.y[:3], "the nodes go on at the height at which they end"
+    assert before.node.customdata[1:] == after.node.customdata[:3]
     narrow = figure.layout.meta["narrow"]["data"]
     assert [part["name"] for part in narrow] == ["Training", "First post", "Now"]
     assert [part["offsetgroup"] for part in narrow] == ["0", "1", "2"], "all have a bar at Universities"
+    assert len({part["marker"]["color"] for part in narrow}) == 3, "the legend tells them apart"
 
 
 def test_the_world_draws_each_country_with_what_a_click_keeps():

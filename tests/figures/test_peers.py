@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ecosystem.figures.lines import Line
 from ecosystem.figures.palette import CONTEXT, EMPHASIS
 from ecosystem.figures.peers import peer_lines, spread
+from ecosystem.figures.text import without_markup
 
 
 def line(name, values, emphasis=False):
@@ -53,7 +54,7 @@ def test_the_line_it_is_about_lies_on_top_and_keeps_its_colour():
     assert figure.data[-1].line.color == EMPHASIS
     assert figure.data[-1].mode == "lines+markers"
     assert {trace.line.color for trace in figure.data[:-1]} == {CONTEXT}
-    assert figure.data[0].line.dash != figure.data[1].line.dash
+    assert {trace.line.dash for trace in figure.data} == {None}, "names tell lines apart, not dashes"
     assert figure.data[0].hovertext[0] == "&lt;1000.0&gt;"
 
 
@@ -72,9 +73,23 @@ def test_log_scale_places_labels_by_the_logarithm():
 def test_events_within_the_years_are_marked():
     events = pd.DataFrame({"year": [2011, 1999], "label": ["R&D <b>begins</b>", "Long ago"]})
     figure = peer_lines(LINES, axis="AI publications a year", events=events)
-    assert [shape.x0 for shape in figure.layout.shapes] == [2011]
+    assert [shape.x0 for shape in figure.layout.shapes if shape.x0 == shape.x1] == [2011]
     assert len(figure.layout.annotations) == len(LINES) + 1
     assert "<b>begins" not in figure.layout.annotations[-1].text
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_each_line_is_led_to_its_name_from_its_last_year(log):
+    ending = line("Ended", [90.0, 95.0, np.nan])
+    figure = peer_lines([*LINES, ending], axis="AI publications a year", log=log)
+    edge = figure.layout.xaxis.range[1]
+    assert edge > 2012
+    names = {without_markup(note.text): 10**note.y if log else note.y for note in figure.layout.annotations}
+    ends = {"Pakistan": (2011, 400.0), "R&D land": (2011, 4000.0), "Third": (2011, 410.0), "Ended": (2011, 95.0)}
+    for drawn, (name, (year, value)) in zip(figure.layout.shapes, ends.items(), strict=True):
+        assert (drawn.x0, drawn.y0, drawn.x1) == (year, value, edge)
+        assert np.isclose(drawn.y1, names[name])
+    assert list(figure.layout.meta["narrow"]["shapes"]) == [shape.to_plotly_json() for shape in figure.layout.shapes]
 
 
 @pytest.mark.parametrize("log", [False, True])

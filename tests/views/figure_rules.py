@@ -40,6 +40,9 @@ def check_figure(figure: go.Figure) -> None:
     cut = [text for text in texts(written) if "…" in text]
     assert not cut, f"texts that are cut: {cut}"
     check_names_of_lines(written)
+    check_keys(written["data"], showlegend=bool(layout.get("showlegend")))
+    check_keys(narrow.get("data", ()), showlegend=bool(narrow.get("showlegend")))
+    check_log_scales(layout)
     lines = [line for note in layout.get("annotations", ()) for line in note["text"].split("<br>")]
     assert all(len(line) <= LONGEST_LINE for line in lines), f"notes that a chart of half the width cuts: {lines}"
     check_panels(layout)
@@ -77,6 +80,30 @@ def check_names_of_lines(written: dict[str, Any]) -> None:
     over_time = all(trace["x"] is not None and len(trace["x"]) > 2 for trace in named)
     if alone and over_time and 1 < len(named) <= MOST_LINES:
         assert not written["layout"].get("showlegend"), f"a legend of {[line['name'] for line in named]}"
+
+
+def check_keys(traces: Sequence[dict[str, Any]], *, showlegend: bool) -> None:
+    """Check that bars of several colours have a legend, and that no two series look the same in it."""
+    bars = [(trace.get("xaxis", "x"), trace["marker"]["color"]) for trace in traces if trace["type"] == "bar"]
+    assert all(isinstance(colour, str) for _, colour in bars), f"bars of several colours without names: {bars}"
+    colours = {panel: {colour for place, colour in bars if place == panel} for panel, _ in bars}
+    assert showlegend or all(len(own) == 1 for own in colours.values()), f"colours without a legend: {colours}"
+    looks: dict[str, str] = {}
+    for trace in traces if showlegend else ():
+        if trace.get("name") and trace.get("showlegend") is not False:
+            marker, line = trace.get("marker", {}), trace.get("line", {})
+            look = [trace.get("mode"), *(line.get(part) for part in ("color", "dash", "width"))]
+            look += [marker.get(part) for part in ("color", "symbol", "pattern")]
+            other = looks.setdefault(str(look), trace["name"])
+            assert other == trace["name"], f"{other} and {trace['name']} look the same"
+
+
+def check_log_scales(layout: dict[str, Any]) -> None:
+    """Check that a logarithmic axis is named as one."""
+    for name in filter(AXIS.match, layout):
+        if layout[name].get("type") == "log":
+            title = (layout if name.startswith("y") else layout[name])["title"]["text"]
+            assert "log scale" in title, f"{name} is logarithmic and titled {title!r}"
 
 
 def check_panels(layout: dict[str, Any]) -> None:

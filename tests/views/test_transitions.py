@@ -89,8 +89,7 @@ def test_destinations_name_the_largest_and_suppress_small_totals():
 
 def test_flows_conserve_people_and_pick_what_they_show():
     view = transitions.flows(THIRTY, Selection())
-    drawn = view.figure.data[0]
-    assert sum(drawn.link.value) == 2 * 30
+    assert [sum(drawn.link.value) for drawn in view.figure.data] == [30, 30]
     assert "Of 30 people whose sector at the first post and now is known" in view.summary
     labels = [label.text for label in view.figure.layout.annotations]
     assert "Universities 30" in labels

@@ -79,7 +79,8 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
     label_of = _tick_labels(names_axis)
     up = _title(values_axis) or _plain(figure.layout.title.text or "")
     named = [[label_of(name) for name in (trace.y if horizontal else trace.x)] for trace in bars]
-    names = list(dict.fromkeys(name for names in named for name in names))
+    order = [label_of(name) for name in names_axis.categoryarray or ()]
+    names = list(dict.fromkeys([*order, *(name for names in named for name in names)]))
     numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     numbers.categories = names
     series, highest = [], 0.0

@@ -3,8 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice, takewhile
 from typing import Any, Final
 
+from ecosystem.figures.canvas import AROUND_ROWS
+
+LEADING, ENDING = 3, 2
+"""First rows of each figure, and last rows of all figures, such as the other rows, which are not left out."""
 REMAINDER: Final = re.compile(r"(\s|<br>){0,3}\(\d[^()]*\)$")
 """Number behind the name of a row that gathers the others: "Other (9 sectors)"."""
 
@@ -31,17 +36,34 @@ def merge_orders(orders: Sequence[Sequence[str]]) -> list[str]:
     return merged
 
 
-def align_rows(figures: Mapping[int, Parts]) -> list[str]:
-    """Give figures the rows of all of them in one order, in place, and return the rows from top to bottom.
+def rows_in_most(orders: Sequence[Sequence[str]], most: int | None) -> list[str]:
+    """Merge orders into one, of so many rows if they are more: the first of each, those of the most orders, the end.
 
-    Rows that gather the others are one row, without their number. Empty, and nothing is changed, where a figure has no
-    named rows, or panels with different ones, and where no row is in two figures.
+    Examples
+    --------
+    >>> rows_in_most([["a", "b", "c", "d", "x", "other"], ["c", "b", "a", "y", "x", "other"]], 5)
+    ['a', 'b', 'c', 'x', 'other']
+    """
+    rows = merge_orders(orders)
+    ends = takewhile(lambda names: len(set(names)) == 1, zip(*map(reversed, orders), strict=False))
+    held = {*chain.from_iterable(islice(ends, ENDING)), *chain.from_iterable(order[:LEADING] for order in orders)}
+    first = sorted(rows, key=lambda name: (name not in held, -sum(name in order for order in orders)))
+    chosen = {*first[: most and max(most, len(held))]}
+    return [name for name in rows if name in chosen]
+
+
+def align_rows(figures: Mapping[int, Parts], most: int | None) -> tuple[list[str], int]:
+    """Give figures the rows of all of them in one order, in place; return the rows from top to bottom.
+
+    Rows that gather the others are one row, without their number. Of more than `most`, the marks of those that few
+    figures have are left out; how many is returned too. Empty, and nothing is changed, where a figure has no named
+    rows, or panels with different ones, and where no row is in two figures.
     """
     own = {index: _rows(figure) for index, figure in figures.items()}
     if not all(own.values()) or rows_apart(list(figures.values())):
-        return []
+        return [], 0
     shared = dict(zip(own, _common_names(list(own.values())), strict=True))
-    rows = merge_orders(list(shared.values()))
+    rows = rows_in_most(list(shared.values()), most)
     narrow_names = {
         name: REMAINDER.sub("", narrow) if name != full else narrow
         for index, figure in figures.items()
@@ -49,7 +71,7 @@ def align_rows(figures: Mapping[int, Parts]) -> list[str]:
     }
     for index, figure in figures.items():
         _place(figure, dict(zip(own[index], shared[index], strict=True)), rows, [narrow_names[name] for name in rows])
-    return rows
+    return rows, len({*chain.from_iterable(shared.values())}) - len(rows)
 
 
 def rows_apart(figures: Sequence[Parts]) -> bool:
@@ -105,17 +127,27 @@ def _place(figure: Parts, names: Mapping[str, str], rows: Sequence[str], narrow_
     """Move the marks of a figure to their rows; `names` are those of its own rows with their names in common."""
     layout, narrow = figure["layout"], figure["layout"]["meta"]["narrow"]
     numbered = any(axis.get("ticktext") for name, axis in layout.items() if name.startswith("yaxis"))
-    place = [rows.index(name) for name in names.values()]
+    shared = list(names.values())
+
+    def name_at(y: Any) -> str | None:
+        """Return the name of the row of a mark; None where it is in none."""
+        if isinstance(y, str):
+            return names.get(y)
+        return None if y is None or y != y else shared[round(y)]
+
+    def kept(y: Any) -> bool:
+        return (name := name_at(y)) is None or name in rows
 
     def moved(y: Any) -> Any:
-        if isinstance(y, str):
-            return names.get(y, y)
-        return y if y is None or y != y else y - round(y) + place[round(y)]
+        name = name_at(y)
+        return y if name is None else name if isinstance(y, str) else y - round(y) + rows.index(name)
 
-    figure["data"] = [{**trace, "y": [moved(y) for y in _ends(trace)]} for trace in figure["data"]]
+    traces = [_points(trace, [kept(y) for y in _ends(trace)]) for trace in figure["data"]]
+    figure["data"] = [{**trace, "y": [moved(y) for y in _ends(trace)]} for trace in traces]
     layout["annotations"] = [
         {**mark, "y": moved(mark["y"])} if mark.get("yref", "y") != "paper" else mark
         for mark in layout.get("annotations", ())
+        if mark.get("yref", "y") == "paper" or kept(mark["y"])
     ]
     ticks = {"tickvals": [*range(len(rows))], "range": [len(rows) - 0.4, -0.6]}
     for name in [name for name in layout if name.startswith("yaxis")]:
@@ -126,4 +158,13 @@ def _place(figure: Parts, names: Mapping[str, str], rows: Sequence[str], narrow_
             order = {"categoryorder": "array", "categoryarray": list(rows), "range": [len(rows) - 0.5, -0.5]}
             layout[name] = {key: value for key, value in layout[name].items() if key != "autorange"} | order
     if narrow.get("height"):
-        narrow["height"] = round(narrow["height"] * max(1, len(rows) / len(names)))
+        narrow["height"] = round(AROUND_ROWS + (narrow["height"] - AROUND_ROWS) * len(rows) / len(names))
+
+
+def _points(part: Any, kept: Sequence[bool]) -> Any:
+    """Return a trace or a part of it without some points: each list of that length has a value for each."""
+    if isinstance(part, dict):
+        return {name: _points(value, kept) for name, value in part.items()}
+    if isinstance(part, str) or not hasattr(part, "__len__") or len(part) != len(kept) or all(kept):
+        return part
+    return [value for value, keep in zip(part, kept, strict=True) if keep]

@@ -1,6 +1,6 @@
 """Horizontal bars: with error bars, and as a ranking that a narrow screen draws instead of another figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, rows_height, unit_title
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
-from ecosystem.figures.text import hover_text, row_name, wrapped
+from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
 from ecosystem.figures.traces import bar_trace, hover_texts, picks_of
 
 RANKED = 12
@@ -92,32 +92,50 @@ def interval_bars(
     *,
     label: str,
     axis: str,
-    colours: Sequence[str] | str,
+    colours: str | Mapping[str, str],
 ) -> go.Figure:
     """Draw a horizontal bar per row, the first on top, with its interval as an error bar.
 
     `table` has rows from top to bottom with ``value``, ``low``, ``high``, ``hover``, and ``pick`` if a click narrows.
+    `colours` is the colour of all bars, or has that of each ``group`` of the table by its name, in the order of the
+    legend.
     """
     if table.empty:
         return empty_figure(NO_ROWS)
-    value = table["value"].to_numpy(dtype=float)
     names = [row_name(text) for text in table[label]]
-    bars = bar_trace(
-        x=value,
-        y=names,
-        orientation="h",
-        marker={"color": colours},
-        error_x=error_bars(value, table["low"], table["high"], colour=WHISKER, thickness=1.4, cap=4),
-        hovertext=hover_texts(table),
-        hoverinfo="text",
-        customdata=picks_of(table),
-    )
+    grouped = not isinstance(colours, str)
+    parts = {name: table[table["group"] == name] for name in colours} if grouped else {"": table}
+    bars = [
+        bar_trace(
+            x=part["value"].tolist(),
+            y=[row_name(text) for text in part[label]],
+            orientation="h",
+            name=escaped(name) or None,
+            marker={"color": colours[name] if grouped else colours},
+            error_x=error_bars(part["value"], part["low"], part["high"], colour=WHISKER, thickness=1.4, cap=4),
+            hovertext=hover_texts(part),
+            hoverinfo="text",
+            customdata=picks_of(part),
+        )
+        for name, part in parts.items()
+        if len(part)
+    ]
+    ends = [table[column].to_numpy(dtype=float) for column in ("value", "high")]
     return canvas(
-        [bars],
+        bars,
         height=rows_height(names),
-        yaxis={"autorange": "reversed", "automargin": True, "ticks": "", "showgrid": False},
+        barmode="stack",
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": names,
+            "autorange": "reversed",
+            "automargin": True,
+            "ticks": "",
+            "showgrid": False,
+        },
         bargap=0.35,
-        **values_at_ends(names, value, table["high"].to_numpy(dtype=float), axis=axis, percent=True),
+        showlegend=grouped,
+        **values_at_ends(names, *ends, axis=axis, percent=True),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import accumulate
 from textwrap import wrap
 from typing import Any
 
@@ -26,7 +27,7 @@ from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
-from ecosystem.figures.palette import ABROAD, CONTEXT, EMPHASIS, MARK, faint, hatching
+from ecosystem.figures.palette import ABROAD, CONTEXT, EMPHASIS, GROUPS, MARK, faint, hatching
 from ecosystem.figures.text import escaped, hover_text
 from ecosystem.figures.traces import bar_trace, hover_texts, picks_of, sankey_trace, scatter_trace
 
@@ -36,12 +37,14 @@ LABEL_WIDTH = 26
 """Letters in a line of a label beside a Sankey diagram."""
 LINE_ROOM = 0.04
 """Height of a line of such a label, as a share of that of the diagram."""
-GAP, GAP_WITH_LABEL = 0.03, 0.045
-"""Height between two nodes, and where a label stands between them, as a share of that of the diagram."""
-LABEL_HEIGHT = 16
-"""Pixels of the label above the first node between the sides."""
+GAP, PAD = 0.03, 12
+"""Height between two nodes as a share of that of the diagram, and in pixels in its longest column."""
+CORRIDOR, CORRIDOR_LABEL = 0.26, 18
+"""Width without bands at a stage between the sides, as a share of the diagram, and letters in a line there."""
 LETTER = 6.2
 """Width of a letter in pixels."""
+STAGES = (CONTEXT, GROUPS[1], GROUPS[2])
+"""Colours of the stages before the last on a narrow screen."""
 HOVER = "%{customdata[1]}<extra></extra>"
 """plotly takes one hover template for all marks of a Sankey diagram, so the text is the second item of customdata."""
 
@@ -142,59 +145,76 @@ class Stage:
 def sankey(stages: Sequence[Stage], links: pd.DataFrame) -> go.Figure:
     """Draw a Sankey diagram of two or more stages from left to right; a narrow screen has bars of each instead.
 
+    A stage between the sides has its nodes twice, where bands end and where they go on, with its labels between them.
+
     `links` has ``origin`` and ``destination`` (places among the nodes of all stages), ``size``, ``colour``, ``hover``
     and ``pick``.
     """
     if links.empty:
         return empty_figure(NO_ROWS)
-    nodes = [node for stage in stages for node in stage.nodes]
-    gap = GAP_WITH_LABEL if len(stages) > 2 else GAP
-    scale = 1 - gap * (max(len(stage.nodes) for stage in stages) - 1)
-    across = [min(0.999, max(0.001, place / (len(stages) - 1))) for place in range(len(stages))]
-    middles = [_heights(stage.nodes, gap) for stage in stages]
-    flows = sankey_trace(
+    last = len(stages) - 1
+    starts = [0, *accumulate(len(stage.nodes) for stage in stages)]
+    step = (1 - CORRIDOR * (last - 1)) / last + CORRIDOR
+    middles = [_heights(stage.nodes) for stage in stages]
+    longest = max(len(stage.nodes) for stage in stages)
+    traces = [
+        _bands(
+            [*stages[place].nodes, *stages[place + 1].nodes],
+            links[links["origin"].between(start, starts[place + 1] - 1)],
+            start,
+            x=[0.001] * len(stages[place].nodes) + [0.999] * len(stages[place + 1].nodes),
+            y=[*middles[place], *middles[place + 1]],
+            domain={"x": [place * step, min(1.0, (place + 1) * step - CORRIDOR)]},
+            pad=PAD * (longest - 1) / max(1, len(stages[place].nodes) - 1, len(stages[place + 1].nodes) - 1),
+        )
+        for place, start in enumerate(starts[:last])
+    ]
+    across = [0.0, *(place * step - CORRIDOR / 2 for place in range(1, last)), 1.0]
+    anchors = ["left", *["center"] * (last - 1), "right"]
+    labels = [
+        label
+        for stage, column, x in zip(stages, middles, across, strict=True)
+        for label in _labels(stage.nodes, column, x)
+    ]
+    above = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "font": {"size": FONT_SIZE}}
+    heads = [
+        note(f"<b>{stage.head}</b>", x, 1, xanchor=anchor, **above)
+        for stage, x, anchor in zip(stages, across, anchors, strict=True)
+    ]
+    colours = [*STAGES[:last], EMPHASIS]
+    return canvas(
+        traces,
+        margin=_beside(labels),
+        annotations=[*labels, *heads],
+        narrow=narrow_ranking(
+            [Ranked(stage.head, _ranking(stage.nodes), colour) for stage, colour in zip(stages, colours, strict=True)]
+        ),
+    )
+
+
+def _bands(nodes: Sequence[Node], links: pd.DataFrame, start: int, *, domain: Any, pad: float, **at: Any) -> go.Sankey:
+    """Draw the bands between two neighbouring stages; `start` is the place of the first node among those of all."""
+    return sankey_trace(
         arrangement="snap",
+        domain=domain,
         node={
             "label": [""] * len(nodes),  # plotly writes them on the links
             "color": [node.colour for node in nodes],
-            "x": [x for x, stage in zip(across, stages, strict=True) for _ in stage.nodes],
-            "y": [middle for column in middles for middle in column],
+            **at,
             "customdata": [[node.pick, hover_text(node.hover)] for node in nodes],
             "hovertemplate": HOVER,
-            "pad": 18 if len(stages) > 2 else 12,
+            "pad": pad,
             "thickness": 16,
             "line": {"width": 0},
         },
         link={
-            "source": links["origin"].tolist(),
-            "target": links["destination"].tolist(),
+            "source": (links["origin"] - start).tolist(),
+            "target": (links["destination"] - start).tolist(),
             "value": links["size"].tolist(),
             "color": links["colour"].tolist(),
             "customdata": [[pick, hover_text(text)] for pick, text in zip(links["pick"], links["hover"], strict=True)],
             "hovertemplate": HOVER,
         },
-    )
-    first, *between, last = zip(stages, middles, across, strict=True)
-    labels = [
-        *_labels(first[0].nodes, first[1], 0),
-        *(label for stage, column, x in between for label in _labels_above(stage.nodes, column, x, scale)),
-        *_labels(last[0].nodes, last[1], 1),
-    ]
-    above = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "font": {"size": FONT_SIZE}}
-    anchors = ["left", *["center"] * len(between), "right"]
-    heads = [
-        note(f"<b>{stage.head}</b>", place / (len(stages) - 1), 1, xanchor=anchors[place], **above)
-        | ({"yshift": LABEL_HEIGHT} if between else {})
-        for place, stage in enumerate(stages)
-    ]
-    colours = [*[CONTEXT] * (len(stages) - 1), EMPHASIS]
-    return canvas(
-        [flows],
-        margin=_beside(labels, 26 + (LABEL_HEIGHT if between else 0)),
-        annotations=[*labels, *heads],
-        narrow=narrow_ranking(
-            [Ranked(stage.head, _ranking(stage.nodes), colour) for stage, colour in zip(stages, colours, strict=True)]
-        ),
     )
 
 
@@ -203,52 +223,35 @@ def _ranking(nodes: Sequence[Node]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "value", "pick"])
 
 
-def _labels(nodes: Sequence[Node], middles: Sequence[float], side: int) -> list[dict[str, Any]]:
-    """Names and sizes of nodes outside the bands: side 0 is the left, 1 the right."""
-    names = [wrap(f"{node.name} {node.size:,.0f}", LABEL_WIDTH, break_long_words=False) for node in nodes]
+def _labels(nodes: Sequence[Node], middles: Sequence[float], x: float) -> list[dict[str, Any]]:
+    """Names and sizes of nodes outside the bands: beside the diagram, or in the corridor around `x`."""
+    width = LABEL_WIDTH if x in {0, 1} else CORRIDOR_LABEL
+    names = [wrap(f"{node.name} {node.size:,.0f}", width, break_long_words=False) for node in nodes]
     texts = ["<br>".join(map(escaped, lines)) for lines in names]
     room = LINE_ROOM * max(text.count("<br>") + 1 for text in texts)
     places = spread({str(place): 1 - middle for place, middle in enumerate(middles)}, room)
-    look = {
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": ("right", "left")[side],
-        "xshift": (-12, 12)[side],
-        "yanchor": "middle",
-    }
-    return [
-        note(text, side, places[str(place)], **look, align=look["xanchor"], font={"size": FONT_SIZE})
-        for place, text in enumerate(texts)
-    ]
+    anchor, shift = {0.0: ("right", -12), 1.0: ("left", 12)}.get(x, ("center", 0))
+    look = {"xref": "paper", "yref": "paper", "xanchor": anchor, "xshift": shift, "yanchor": "middle", "align": anchor}
+    return [note(text, x, places[str(place)], **look, font={"size": FONT_SIZE}) for place, text in enumerate(texts)]
 
 
-def _labels_above(nodes: Sequence[Node], middles: Sequence[float], x: float, scale: float) -> list[dict[str, Any]]:
-    """Names and sizes of nodes between the sides, in the gaps above their bands."""
-    whole = sum(node.size for node in nodes) or 1.0
-    look = {"xref": "paper", "yref": "paper", "xanchor": "center", "yanchor": "bottom", "font": {"size": FONT_SIZE}}
-    return [
-        note(escaped(f"{node.name} {node.size:,.0f}"), x, 1 - middle + node.size / whole * scale / 2, **look)
-        for node, middle in zip(nodes, middles, strict=True)
-    ]
-
-
-def _beside(labels: Sequence[dict[str, Any]], top: float) -> dict[str, float]:
+def _beside(labels: Sequence[dict[str, Any]]) -> dict[str, float]:
     """Margins with room for labels on both sides."""
     longest = [
         max(len(line) for label in labels if label["x"] == side for line in unescape(label["text"]).split("<br>"))
         for side in (0, 1)
     ]
-    return {"l": 16 + LETTER * longest[0], "r": 16 + LETTER * longest[1], "t": top, "b": 8}
+    return {"l": 16 + LETTER * longest[0], "r": 16 + LETTER * longest[1], "t": 26, "b": 8}
 
 
-def _heights(nodes: Sequence[Node], room: float) -> list[float]:
-    """Vertical centre of each node, with gaps of this height between them."""
+def _heights(nodes: Sequence[Node]) -> list[float]:
+    """Vertical centre of each node."""
     whole = sum(node.size for node in nodes) or 1.0
-    scale = (1 - room * (len(nodes) - 1)) / whole
+    scale = (1 - GAP * (len(nodes) - 1)) / whole
     middles, top = [], 0.0
     for node in nodes:
         middles.append(min(0.999, max(0.001, top + node.size * scale / 2)))
-        top += node.size * scale + room
+        top += node.size * scale + GAP
     return middles
 
 

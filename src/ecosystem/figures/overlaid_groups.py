@@ -1,20 +1,22 @@
 """Small multiples of several groups in one: each panel has the lines or dots of all groups."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from ecosystem.figures.aligned_rows import Parts, merge_orders
-from ecosystem.figures.canvas import LEGEND, axis_number, canvas
+from ecosystem.figures.canvas import LEGEND, NARROW_TICKS, axis_number, canvas, row_pitch
 from ecosystem.figures.lines import DASHES, SYMBOLS
 from ecosystem.figures.palette import CONTEXT, GROUPS
 from ecosystem.figures.small_multiples import PANELS_ACROSS, line_grid
-from ecosystem.figures.text import escaped
+from ecosystem.figures.text import escaped, lines_of, wrapped
 
 AROUND, PANEL, ROW, NARROW_AROUND = 110, 120, 13, 110
 """Pixels: around the panels, of a row of panels of lines, of a dot with its gap, and around on a narrow screen."""
+DOT: Final = ("x", "hoverinfo", "customdata", "xaxis", "yaxis")
+"""What a dot of a group takes from a mark of its figure."""
 TOP: Final = 60
 """Pixels above the panels: legend, and titles of panels."""
 
@@ -58,11 +60,10 @@ def overlaid_dots(figures: Mapping[str, Parts], rows: int) -> go.Figure | None:
     `figures` have the same `rows`. None where one is not of ``dot_panels``, or has other panels.
     """
     titles = {tuple(note["text"] for note in figure["layout"].get("annotations", ())) for figure in figures.values()}
+    if len(titles) > 1 or not all(map(has_dots, figures.values())):
+        return None
     first = next(iter(figures.values()))["layout"]
     axes = [name for name in first if name.startswith("xaxis")]
-    dots = (trace for figure in figures.values() for trace in figure["data"])
-    if len(axes) < 2 or len(titles) > 1 or any(trace.get("mode") != "markers" for trace in dots):
-        return None
     traces: list[go.Scatter] = []
     for place, (group, figure) in enumerate(figures.items()):
         shift = 0.5 * (place / (len(figures) - 1) - 0.5)
@@ -87,6 +88,48 @@ def overlaid_dots(figures: Mapping[str, Parts], rows: int) -> go.Figure | None:
     small = {**narrow, "height": (plot + NARROW_AROUND) * stacks, "margin": {"t": TOP + 24}}
     layout = {**own, **shared, **_legend(plot)}
     return canvas(traces, unit=first["title"]["text"], height=AROUND + plot, narrow=small, **layout)
+
+
+def overlaid_rows(figures: Mapping[str, Parts], rows: Sequence[str]) -> dict[str, Any]:
+    """Return what a narrow screen draws instead of panels of the same `rows`: a dot of each group in each row.
+
+    The dots are those of the figures, such as totals, or the ends of their bars. Empty where a group has several dots
+    in a row, or none.
+    """
+    traces: list[dict[str, Any]] = []
+    for place, (group, figure) in enumerate(figures.items()):
+        shift = 0.5 * (place / (len(figures) - 1) - 0.5)
+        dots = [trace for trace in figure["data"] if trace.get("mode") == "markers"]
+        own = dots or [trace for trace in figure["data"] if trace["type"] == "bar"]
+        heights = [rows.index(y) if isinstance(y, str) else y for trace in own for y in trace["y"]]
+        if not heights or len(set(heights)) < len(heights):
+            return {}
+        for trace in own:
+            hollow = trace["marker"].get("symbol") == "circle-open"
+            marker = trace["marker"] if hollow else {"size": 9, "color": GROUPS[place], "symbol": SYMBOLS[place]}
+            look = _of_group(trace, group, first=not hollow and trace is own[0])
+            whiskers = {"error_x": {**trace["error_x"], "color": GROUPS[place]}} if trace.get("error_x") else {}
+            y = [(rows.index(y) if isinstance(y, str) else y) + shift for y in trace["y"]]
+            kept = {name: trace[name] for name in DOT if trace.get(name) is not None}
+            traces.append({**kept, **look, **whiskers, "type": "scatter", "mode": "markers", "marker": marker, "y": y})
+    across, up = (f"{axis}axis{traces[0].get(f'{axis}axis', axis)[1:]}" for axis in "xy")
+    names = [wrapped(unescape(row.replace("<br>", " "))) for row in rows]
+    axis = {"domain": [0, 1], "visible": True, "showticklabels": True, "tickangle": 0}
+    ticks = {"tickvals": [*range(len(rows))], "ticktext": names, "range": [len(rows) - 0.4, -0.6]}
+    first = next(iter(figures.values()))["layout"]["meta"]["narrow"]
+    return {
+        "data": traces,
+        across: {"nticks": NARROW_TICKS, **first.get(across, {}), **axis, "showgrid": True},
+        up: {**axis, **ticks, "type": "linear", "showgrid": False, "zeroline": False, "automargin": True},
+        "showlegend": True,
+        "height": NARROW_AROUND + row_pitch(lines_of(names), ROW * len(figures) + 8) * len(rows),
+    }
+
+
+def has_dots(figure: Parts) -> bool:
+    """Return whether a figure has dots in panels side by side, as those of ``dot_panels``."""
+    axes = [name for name in figure["layout"] if name.startswith("xaxis")]
+    return len(axes) > 1 and all(trace.get("mode") == "markers" for trace in figure["data"])
 
 
 def _has_lines(figure: Parts) -> bool:

@@ -19,7 +19,7 @@ from ecosystem.figures.canvas import (
     year_axis,
     year_step,
 )
-from ecosystem.figures.lines import DASHES, Line, event_marks, line_band
+from ecosystem.figures.lines import Line, event_marks, line_band
 from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import escaped, hover_text
 from ecosystem.figures.traces import scatter_trace
@@ -28,6 +28,8 @@ HEIGHT, AROUND = 460, 74
 """Of the figure unless given, and of what surrounds the plot, in pixels."""
 LABEL_ROOM, LETTER = 15, 7.2
 """Height of a label and width of a letter in pixels."""
+LEADERS = 0.07
+"""Width between the last year and the names, as a share of that of the years."""
 
 
 def peer_lines(
@@ -39,7 +41,7 @@ def peer_lines(
     events: pd.DataFrame | None = None,
     height: int = HEIGHT,
 ) -> go.Figure:
-    """Draw emphasised lines with colour and markers over thin grey ones with a dash and a label each.
+    """Draw emphasised lines with colour and markers over thin grey ones, each led to its name on the right.
 
     Emphasised lines with ``low`` and ``high`` get a band. Years may have fractions, such as quarters.
     """
@@ -55,22 +57,24 @@ def peer_lines(
     low, high = low - (margin if log else 0), high + margin
     room = round(max(len(line.name) for line in nonempty) * LETTER) + 14
     marks, numbers, key = event_marks(events, first, last)
+    edge = end + LEADERS * max(1.0, end - first)
     names = _names(nonempty, low, high, log=log, height=height)
+    leaders = [_leader(line, name["y"], edge, log=log) for line, name in zip(nonempty, names, strict=True)]
     return canvas(
         [
-            *(_thin(line, place) for place, line in enumerate(nonempty) if not line.emphasis),
+            *(_thin(line) for line in nonempty if not line.emphasis),
             *(trace for line in nonempty if line.emphasis for trace in (*line_band(line), _strong(line))),
         ],
         height=height,
         unit=axis,
-        xaxis=year_axis(first - 0.3, end + 0.1, year_step(first, last, 11), title=key),
+        xaxis=year_axis(first - 0.3, edge, year_step(first, last, 11), title=key),
         yaxis=(log_axis(10**low, 10**high) if log else value_axis(range=[low, high])) | {"tickformat": tickformat},
-        shapes=marks,
+        shapes=[*leaders, *marks],
         annotations=[*names, *numbers],
         margin={"l": 8, "r": room, "t": 16, "b": 8},
         narrow={
             "xaxis": {"dtick": year_step(first, last, 4), "title": {"text": ""}},
-            "shapes": [],
+            "shapes": leaders,
             "annotations": names,
             "margin": {"r": room, "l": 4},
         },
@@ -81,10 +85,10 @@ def _strong(line: Line) -> go.Scatter:
     return _stroke(line, mode="lines+markers", line={"color": line.colour, "width": 3}, marker={"size": 7})
 
 
-def _thin(line: Line, place: int) -> go.Scatter:
+def _thin(line: Line) -> go.Scatter:
     if line.points["value"].notna().sum() == 1:
         return _stroke(line, mode="markers", marker={"color": CONTEXT, "size": 5})
-    return _stroke(line, mode="lines", line={"color": CONTEXT, "width": 1.4, "dash": DASHES[place % len(DASHES)]})
+    return _stroke(line, mode="lines", line={"color": CONTEXT, "width": 1.4})
 
 
 def _stroke(drawn: Line, **style: Any) -> go.Scatter:
@@ -97,6 +101,14 @@ def _stroke(drawn: Line, **style: Any) -> go.Scatter:
         customdata=list(drawn.pick) if drawn.pick is not None else None,
         **style,
     )
+
+
+def _leader(line: Line, height: float, edge: float, *, log: bool) -> dict[str, Any]:
+    """Return the line from the last point to the name beside the plot, which stands at another height."""
+    last = line.points.dropna(subset=["value"]).iloc[-1]
+    ends = {"x0": float(last["year"]), "y0": float(last["value"]), "x1": edge, "y1": 10**height if log else height}
+    stroke = {"color": line.colour if line.emphasis else CONTEXT, "width": 1, "dash": "dot"}
+    return {"type": "line", **ends, "line": stroke, "layer": "below"}
 
 
 def _names(nonempty: Sequence[Line], low: float, high: float, *, log: bool, height: int) -> list[dict[str, Any]]:

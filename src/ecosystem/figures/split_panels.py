@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from ecosystem.figures.aligned_rows import absent_rows, align_rows, merge_orders, rows_apart
-from ecosystem.figures.canvas import FONT_SIZE, LINE_PITCH, canvas, empty_figure, note, row_pitch
-from ecosystem.figures.overlaid_groups import overlaid_dots, overlaid_lines
+from ecosystem.figures.canvas import FONT_SIZE, LINE_PITCH, canvas, empty_figure, note, row_pitch, spread
+from ecosystem.figures.overlaid_groups import has_dots, overlaid_dots, overlaid_lines, overlaid_rows
 from ecosystem.figures.text import lines_of, wrapped
 
 AXIS: Final = re.compile(r"([xy])axis(\d*)")
@@ -28,13 +29,17 @@ AROUND, LEAST, ROW, NARROW_ROW = 96, 150, 27, 36
 NARROW_NAME = 16
 """Letters of a name that has one line on a narrow screen."""
 LOWER, NARROW_LOWER = 0.6, 0.8
-"""Heights of panels below each other whose values run upwards, as shares of the figure by itself."""
+"""Heights of panels whose values run upwards, as shares of the figure by itself: of three, and of two or if narrow."""
+MOST_ROWS, FEWER_ROWS = 12, 9
+"""Rows of panels side by side, and of panels below each other."""
 MOST_ACROSS = 4
 """Axes of values that have room side by side."""
-ABSENT = "A row without a mark: none in the group, or among the other rows."
+ABSENT = "Without a mark: none in the group, or among the other rows."
 CORNER: Final = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "align": "left"}
 ABSENT_SHIFT = 32
 """Pixels of that note below the axes."""
+NARROW_NOTE, LETTER = 48, 5.4
+"""Letters in a line of that note on a narrow screen, and pixels of a letter in the name of a row, rather less."""
 BETWEEN, LABELS = 0.05, 0.1
 """Share of the width between panels side by side, and where labels at the ends of lines need more."""
 NO_AXES: Final = {
@@ -87,9 +92,9 @@ class _Place:
 def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
     """Draw the figure of each group as a panel: side by side, or one below the other where panels are too many.
 
-    Of small multiples, each panel has the lines or dots of all groups.
-    Panels of named rows have the same rows in the same order; side by side, the first has their names. Axes of values
-    have the same range in all panels, and a legend names a series once.
+    Of small multiples, each panel has the lines or dots of all groups. Panels of named rows have the same rows in the
+    same order, those of the most groups; side by side, the first has their names; a narrow screen has one panel with a
+    dot of each group instead. Axes of values have the same range in all panels, and a legend names a series once.
     """
     figures = {index: _parts(panel.figure) for index, panel in enumerate(panels) if panel.figure is not None}
     if not figures:
@@ -98,14 +103,20 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
     groups = {panels[index].name: figure for index, figure in figures.items()}
     if len(groups) == len(panels) and (overlaid := overlaid_lines(groups)):
         return overlaid
-    named = align_rows(figures)
+    upwards = all(_runs_upwards(figure) for figure in figures.values())
+    fitting = upwards or all(_fits_beside(figure, len(panels)) for figure in figures.values())
+    most = None if all(map(has_dots, figures.values())) else MOST_ROWS if fitting else FEWER_ROWS
+    named, left_out = align_rows(figures, most)
     if named and len(groups) == len(panels) and (overlaid := overlaid_dots(groups, len(named))):
         return overlaid
-    absent = bool(named) and absent_rows(figures, named)
-    under = UNDER + LINE_PITCH * absent
-    upwards = all(_runs_upwards(figure) for figure in figures.values())
-    beside = upwards or (bool(named) and all(_fits_beside(figure, len(panels)) for figure in figures.values()))
-    wide = _columns(panels, figures) if beside else _rows(panels, figures, narrow=False)
+    beside = upwards or (bool(named) and fitting)
+    remark = " ".join(
+        [
+            *([ABSENT] if named and absent_rows(figures, named) else ()),
+            *([f"Rows in the table alone: {left_out}."] if left_out else ()),
+        ]
+    )
+    wide = _columns(panels, figures, upwards=upwards) if beside else _rows(panels, figures, narrow=False)
     small = _rows(panels, figures, narrow=True)
     layout: dict[str, Any] = {
         name: value for name, value in first.items() if not AXIS.fullmatch(name) and name not in OWN
@@ -124,8 +135,11 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
         own = figures[index]["layout"]
         less = {**own, **own["meta"]["narrow"]}
         used = {**own, **{name: less[name] for name in ("annotations", "shapes") if name in less}} if upwards else own
-        notes["wide"] += [_placed(mark, wide[index], index) for mark in used.get("annotations", ())]
-        notes["narrow"] += [_placed(mark, small[index], index) for mark in less.get("annotations", ())]
+        for kind, place, marks in (("wide", wide[index], used), ("narrow", small[index], less)):
+            apart = (
+                _ends_apart(marks.get("annotations", ()), figures, place) if upwards else marks.get("annotations", ())
+            )
+            notes[kind] += [_placed(mark, place, index) for mark in apart]
         shapes += [_placed(mark, wide[index], index) for mark in used.get("shapes", ())]
         narrow_shapes += [_placed(mark, small[index], index) for mark in less.get("shapes", ())]
         own_axes = {name.replace("axis", "") for name in filter(AXIS.fullmatch, own)}
@@ -143,22 +157,61 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
     _hide_repeated(layout, narrow, figures, beside=beside)
     plot = {kind: places[0].plot for kind, places in (("wide", wide), ("narrow", small))}
     top = TOP + (LEGEND if first.get("showlegend") else 0)
-    margin = {**first.get("margin", {}), "t": top, **({"b": ABSENT_SHIFT + LINE_PITCH} if absent else {})}
-    if absent:
-        for kind, text in (("wide", ABSENT), ("narrow", wrapped(ABSENT, 44))):
-            notes[kind].append(note(text, 0, 0, **CORNER, yshift=-ABSENT_SHIFT, font={"size": FONT_SIZE}))
+    dots = overlaid_rows(groups, named) if named and len(groups) == len(panels) else {}
+    if dots:
+        narrow = {name: {"visible": False} for name in narrow}
+        notes["narrow"] = []
+    margin = {**first.get("margin", {}), "t": top}
+    below = {kind: _lines_below(remark, named, narrow=kind == "narrow") if remark else None for kind in notes}
+    under = {kind: LINE_PITCH * lines_of([mark["text"]]) if mark else 0 for kind, mark in below.items()}
+    margins = {kind: margin | ({"b": ABSENT_SHIFT + under[kind]} if mark else {}) for kind, mark in below.items()}
+    for kind, mark in below.items():
+        notes[kind] += [mark] if mark else []
     return canvas(
         _traces(figures),
         unit=_unit(first),
-        **{**layout, "annotations": notes["wide"], "shapes": shapes, "margin": margin},
-        height=round(plot["wide"] + top + under),
+        **{**layout, "annotations": notes["wide"], "shapes": shapes, "margin": margins["wide"]},
+        height=round(plot["wide"] + top + UNDER + under["wide"]),
         narrow={
             **narrow,
             "annotations": notes["narrow"],
             "shapes": narrow_shapes,
-            "margin": margin,
-            "height": round(plot["narrow"] + top + under),
+            "height": round(plot["narrow"] + top + UNDER),
+            **dots,
+            "margin": margins["narrow"],
         },
+    )
+
+
+def _ends_apart(marks: Sequence[dict[str, Any]], figures: Mapping[int, Any], place: _Place) -> Sequence[dict[str, Any]]:
+    """Move the names at the ends of lines apart, which a panel that is lower than the figure brings together."""
+    names = [mark for mark in marks if mark.get("xanchor") == "left" and mark.get("yref", "y") == "y"]
+    axes = [figure["layout"]["yaxis"] for figure in figures.values()]
+    ends = [end for axis in axes for end in axis.get("range", ())] or [
+        *(y for figure in figures.values() for trace in figure["data"] for y in trace["y"] if y is not None),
+        0.0,
+    ]
+    low, high = axes[0].get("domain", (0, 1))
+    pixels = (place.y[1] - place.y[0]) * place.plot * (high - low)
+    gap = LINE_PITCH * lines_of(mark["text"] for mark in names) * (max(ends) - min(ends)) / pixels
+    limits = (min(ends) + gap / 2, max(ends))  # plotly leaves out what is not within the axis
+    heights = spread({str(number): mark["y"] for number, mark in enumerate(names)}, gap, limits)
+    return [*(mark for mark in marks if mark not in names)] + [
+        {**mark, "y": heights[str(number)]} for number, mark in enumerate(names)
+    ]
+
+
+def _lines_below(text: str, rows: Sequence[str], *, narrow: bool) -> dict[str, Any]:
+    """Return a note below the axes, from the left of the names of the rows, which have shorter lines if `narrow`."""
+    longest = max(len(line) for row in rows for line in wrapped(unescape(row), 16 if narrow else 28).split("<br>"))
+    return note(
+        wrapped(text, NARROW_NOTE if narrow else 90),
+        0,
+        0,
+        **CORNER,
+        xshift=-LETTER * longest,
+        yshift=-ABSENT_SHIFT,
+        font={"size": FONT_SIZE},
     )
 
 
@@ -178,9 +231,12 @@ def _unit(layout: Mapping[str, Any]) -> str:
     return " · ".join(dict.fromkeys(filter(None, ((layout.get("title") or {}).get("text"), *titles))))
 
 
-def _columns(panels: Sequence[GroupPanel], figures: Mapping[int, Any]) -> list[_Place]:
-    rows = max(map(_row_pixels, figures.values()))
-    tall = max(LEAST / 2, rows) if rows else max(LEAST, max(panels[index].height for index in figures) - AROUND)
+def _columns(panels: Sequence[GroupPanel], figures: Mapping[int, Any], *, upwards: bool) -> list[_Place]:
+    if upwards:
+        alone = max(panels[index].height for index in figures) - AROUND
+        tall = max(LEAST, (LOWER if len(panels) > 2 else NARROW_LOWER) * alone)
+    else:
+        tall = max(LEAST / 2, *map(_row_pixels, figures.values()))
     marks = (mark for own in figures.values() for mark in own["layout"].get("annotations", ()))
     labelled = any(mark.get("xref") != "paper" for mark in marks)
     plot, between = tall + TITLE, LABELS if labelled else BETWEEN

@@ -14,7 +14,7 @@ from ecosystem.figures.palette import CONTEXT, faint
 from ecosystem.figures.text import escaped, hover_text
 from ecosystem.figures.traces import scatter_trace
 
-CLOSEST = 0.055
+CLOSEST = 0.09
 """Least distance between two end labels, as a share of the axis."""
 
 

@@ -5,6 +5,13 @@ from collections.abc import Iterable, Sequence
 from html import escape, unescape
 from itertools import pairwise
 from textwrap import wrap
+from typing import Final
+
+COUNT: Final = re.compile(r"\(\d[^()]{0,14}\)")
+"""A count in brackets at the end of a name: "(21 of 119)"."""
+NO_BREAK: Final = "\u00a0"
+OVER: Final = 4
+"""Letters by which a line may be longer for a word that it would break."""
 
 
 def escaped(text: str) -> str:
@@ -19,14 +26,17 @@ def escaped(text: str) -> str:
 
 
 def wrapped(text: str, width: int = 16) -> str:
-    """Escape a text and wrap it into short lines.
+    """Escape a text and wrap it into short lines; a word that is a little longer stays whole, and so do counts.
 
     Examples
     --------
-    >>> wrapped("Natural language processing")
-    'Natural language<br>processing'
+    >>> wrapped("Natural language processing"), wrapped("Telecommunications"), wrapped("Lecturer (21 of 119)")
+    ('Natural language<br>processing', 'Telecommunications', 'Lecturer<br>(21 of 119)')
     """
-    return "<br>".join(escaped(line) for line in wrap(text, width)) or escaped(text)
+    joined = COUNT.sub(lambda count: count[0].replace(" ", NO_BREAK), text)
+    longest = max(map(len, joined.split(" ")))
+    lines = wrap(joined, max(width, min(longest, width + OVER)))
+    return "<br>".join(escaped(line.replace(NO_BREAK, " ")) for line in lines) or escaped(text)
 
 
 def row_name(text: str) -> str:

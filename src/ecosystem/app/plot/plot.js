@@ -761,6 +761,8 @@ function marksOf(graph) {
       return first < last ? list.reverse() : list;
     };
     if (trace.type === "sankey") {
+      // A diagram of several stages has a trace between each two: the first one stands for all.
+      if (graph.calcdata.findIndex(([first]) => first?.trace.type === "sankey") < curveNumber) return [];
       return [".sankey-node", ".sankey-link"].map((part) => [...graph.querySelectorAll(part)].map((one) => drawnMark(graph, one)));
     }
     if (trace.type === "heatmap") {

@@ -90,7 +90,7 @@ def doctorates(scope: Scope) -> ViewResult:
     if not earlier:
         return result.empty(f"{finding} One year makes no line; the table has the others compared.", headline)
     return result.complete(
-        peer_lines(economy_lines(table, published.names), axis="Doctorates a year", log=True),
+        peer_lines(economy_lines(table, published.names), axis="Doctorates a year (log scale)", log=True),
         f"{finding} Among countries of origin that is place {last.rank} of {last.economies_counted}; in {first.year} "
         f"it was place {first.rank} of {first.economies_counted}.",
         headline,
@@ -174,7 +174,7 @@ def computing_students(scope: Scope) -> ViewResult:
             for level in levels
         ],
         order=order,
-        axis=f"Students of computing, November {own['year'].iloc[0]}",
+        axis=f"Students of computing, November {own['year'].iloc[0]} (log scale)",
         emphasis=published.names[words.HOME],
         log=True,
     )

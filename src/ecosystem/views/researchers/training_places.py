@@ -1,5 +1,6 @@
 """Views of training: people trained abroad, countries of degrees, retention and return."""
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.figures import palette
@@ -127,10 +128,10 @@ def degree_countries(scope: Scope) -> ViewResult:
         return result.empty(phrases.too_few_people(scope, known))
     home = scope.ecosystem.metadata.home
     figure = interval_bars(
-        table,
+        table.assign(group=np.where(table["degree_country_code"] == home, "At home", "Abroad")),
         label="name",
         axis="Share of people with a known country of training",
-        colours=[palette.HOME if code == home else palette.ABROAD for code in table["degree_country_code"]],
+        colours={"At home": palette.HOME, "Abroad": palette.ABROAD},
     )
     abroad = table[~table["degree_country_code"].isin([home, OTHER])]
     own = table[table["degree_country_code"] == home]

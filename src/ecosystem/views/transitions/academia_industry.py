@@ -235,11 +235,12 @@ def destinations(scope: Scope) -> ViewResult:
     )
     if not enough(total):
         return result.empty(TOO_FEW if total else phrases.no_moves_out_of_academia(scope))
+    domains = {**words.DOMAINS, words.UNKNOWN: "Several or unknown"}
     figure = interval_bars(
-        table,
+        table.assign(group=table["to_domain"].map(domains)),
         label="sector",
         axis="Share of moves out of academia",
-        colours=[palette.DOMAIN[domain] for domain in table["to_domain"]],
+        colours={name: palette.DOMAIN[domain] for domain, name in domains.items()},
     )
     if known.empty:
         unknown = "The sector entered is unknown for all"
