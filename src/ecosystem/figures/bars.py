@@ -103,15 +103,15 @@ def interval_bars(
     if table.empty:
         return empty_figure(NO_ROWS)
     names = [row_name(text) for text in table[label]]
-    grouped = not isinstance(colours, str)
-    parts = {name: table[table["group"] == name] for name in colours} if grouped else {"": table}
+    by_group = {"": colours} if isinstance(colours, str) else colours
+    parts = {name: table[table["group"] == name] if name else table for name in by_group}
     bars = [
         bar_trace(
             x=part["value"].tolist(),
             y=[row_name(text) for text in part[label]],
             orientation="h",
             name=escaped(name) or None,
-            marker={"color": colours[name] if grouped else colours},
+            marker={"color": by_group[name]},
             error_x=error_bars(part["value"], part["low"], part["high"], colour=WHISKER, thickness=1.4, cap=4),
             hovertext=hover_texts(part),
             hoverinfo="text",
@@ -134,7 +134,7 @@ def interval_bars(
             "showgrid": False,
         },
         bargap=0.35,
-        showlegend=grouped,
+        showlegend="" not in by_group,
         **values_at_ends(names, *ends, axis=axis, percent=True),
     )
 
