@@ -89,10 +89,10 @@ def career_paths(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
     return result_table(table, wilson(table["people"], np.full(len(table), len(people))), unit="share of people")
 
 
-def share_stayed(paths: pd.DataFrame) -> Estimate:
+def share_stayed(table: pd.DataFrame) -> Estimate:
     """Share still in their first sector, of the people in :func:`career_paths` with both ends known."""
-    known = np.logical_and(*((paths[end] != words.UNKNOWN).to_numpy() for end in ("first_sector_id", "sector_id")))
-    stayed, people = (paths[count].to_numpy()[known].sum() for count in ("stayed", "people"))
+    known = np.logical_and(*((table[end] != words.UNKNOWN).to_numpy() for end in ("first_sector_id", "sector_id")))
+    stayed, people = (table[count].to_numpy()[known].sum() for count in ("stayed", "people"))
     return Estimate.of(wilson(stayed, people))
 
 

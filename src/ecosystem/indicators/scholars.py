@@ -50,9 +50,9 @@ def rates_by_year(migration: pd.DataFrame) -> pd.DataFrame:
     return _rates(pd.concat(parts, ignore_index=True) if parts else empty, [DATABASE, "first", YEAR])
 
 
-def latest_of_all(rates: pd.DataFrame) -> pd.DataFrame:
+def latest_of_all(table: pd.DataFrame) -> pd.DataFrame:
     """Rows of :func:`rates_by_year` of the last years that every database covers."""
-    known = rates.dropna(subset=["value"])
+    known = table.dropna(subset=["value"])
     last = known.groupby(DATABASE)[YEAR].max().min()
     latest: pd.DataFrame = known[(known[YEAR] == last).to_numpy()]
     return latest

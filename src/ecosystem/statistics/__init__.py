@@ -8,8 +8,15 @@ from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap
 from ecosystem.statistics.competing_risks import cumulative_incidence
 from ecosystem.statistics.concentration import effective_number, expected_counts, herfindahl, log2_location_quotient
 from ecosystem.statistics.counts import MINIMUM_N, compound_annual_growth, suppress
-from ecosystem.statistics.intervals import Interval, difference, garwood, newcombe, poisson_difference, wilson
-from ecosystem.statistics.multiple_intervals import clear_among
+from ecosystem.statistics.intervals import (
+    Interval,
+    clear_among,
+    difference,
+    garwood,
+    newcombe,
+    poisson_difference,
+    wilson,
+)
 from ecosystem.statistics.networks import hubs_and_feeders
 from ecosystem.statistics.survival import SurvivalCurve, kaplan_meier, median_time, restrict, survival_at
 

@@ -1,5 +1,6 @@
-"""Confidence intervals: Wilson (share), Garwood (rate), Newcombe and MOVER (differences)."""
+"""Confidence intervals: Wilson (share), Garwood (rate), Newcombe and MOVER (differences), several together."""
 
+import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -8,6 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.statistics.counts import FloatArray, as_counts, require_part
+
+LEVEL = 0.95
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,7 +49,7 @@ class Interval:
         return pd.DataFrame(columns, index=index)
 
 
-def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.95) -> Interval:
+def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = LEVEL) -> Interval:
     """Wilson score interval of a share.
 
     People with the property, and all people. `n` is the trials; nan where there are none.
@@ -72,7 +76,7 @@ def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.
     return Interval(share, np.clip(centre - reach, 0, share), np.clip(centre + reach, share, 1), n)
 
 
-def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0, level: float = 0.95) -> Interval:
+def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0, level: float = LEVEL) -> Interval:
     """Garwood (exact Poisson) interval of a rate.
 
     Events are moves, exposure the person-years at risk of them; `per` is the unit: 1000 gives moves per 1,000
@@ -101,7 +105,7 @@ def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000
 
 
 def newcombe(
-    x1: npt.ArrayLike, n1: npt.ArrayLike, x2: npt.ArrayLike, n2: npt.ArrayLike, *, level: float = 0.95
+    x1: npt.ArrayLike, n1: npt.ArrayLike, x2: npt.ArrayLike, n2: npt.ArrayLike, *, level: float = LEVEL
 ) -> Interval:
     """Newcombe hybrid score interval of the difference of two independent shares, first minus second.
 
@@ -188,3 +192,30 @@ def difference(one: Interval, other: Interval) -> Interval:
     below = np.hypot(one.value - one.low, other.high - other.value)
     above = np.hypot(one.high - one.value, other.value - other.low)
     return Interval(between, between - below, between + above, np.minimum(one.n, other.n))
+
+
+def clear_among(low: npt.ArrayLike, high: npt.ArrayLike) -> BoolArray:
+    """Return which of several 95 % intervals still exclude zero when all are looked at together.
+
+    At most 5 % of those returned is expected to be clear by chance. An interval alone is clear where
+    it excludes zero; among many, fewer are. Missing limits are never clear, and do not count as looked at.
+
+    Notes
+    -----
+    Y. Benjamini and Y. Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300, with the p value of the
+    normal distribution that has the interval.
+
+    Examples
+    --------
+    >>> clear_among([0.1], [1.9]).tolist(), clear_among([0.1, -1, -1, math.nan], [1.9, 1, 1, math.nan]).tolist()
+    ([True], [False, False, False, False])
+    """
+    lower, upper = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
+    reach = critical_value(LEVEL) / math.sqrt(2)
+    middle, half = (lower + upper) / 2, (upper - lower) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(middle == 0, 0.0, np.abs(middle) / half)
+    chance = np.vectorize(math.erfc, otypes=[float])(reach * ratio)
+    known = np.sort(chance[np.isfinite(chance)], axis=None)
+    below = np.flatnonzero(known <= 2 * tail(LEVEL) * np.arange(1, len(known) + 1) / max(len(known), 1))
+    return np.asarray(chance <= (known[below[-1]] if len(below) else -1.0))

@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from ecosystem.figures import palette
 from ecosystem.figures.lines import Line
+from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.load import PublishedTables, Reference
 from ecosystem.selection import ECONOMY_PICK, Scope
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.tables import Countries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
+from ecosystem.tables.published_words import WORLD
 from ecosystem.views.number_format import rows
 
 SHORT: Mapping[str, str] = {"AE": "UAE", "GB": "UK", "US": "USA"}
@@ -141,6 +144,18 @@ def economy_lines(table: pd.DataFrame, names: Mapping[str, str], *, by: str = "e
         )
         for code, points in table.groupby(by, sort=False)
     ]
+
+
+def economy_panels(table: pd.DataFrame, *, axis: str) -> go.Figure:
+    """Draw a panel per value of the column ``panel``, in each a dot with interval per economy, Pakistan emphasised."""
+    named = dict(zip(table["economy_id"], table["economy"], strict=True))
+    order = [code for code in named if code != WORLD] + [code for code in named if code == WORLD]
+    panels = []
+    for name, part in table.groupby("panel", sort=False):
+        drawn = part.set_index("economy_id").reindex(order)
+        hover = drawn["hover"].fillna("No figure")
+        panels.append(Panel(str(name), drawn.assign(economy=[named[code] for code in order], hover=hover)))
+    return dot_panels(panels, label="economy", axis=axis, emphasis=named.get(words.HOME, ""))
 
 
 def of_economy(table: pd.DataFrame, code: str = words.HOME) -> pd.DataFrame:

@@ -256,9 +256,9 @@ def home_and_abroad(people: pd.DataFrame, at_home: str) -> tuple[str, Any, Any]:
     return f"Of {who}, {share_text(home)} {at_home} and {share_text(abroad)} abroad{missing}.", home, abroad
 
 
-def close_to_first(groups: pd.DataFrame) -> pd.DataFrame:
+def close_to_first(table: pd.DataFrame) -> pd.DataFrame:
     """Return the groups, sorted by size, of which the first is not clearly ahead."""
-    close: pd.DataFrame = groups[groups["high"] >= groups["low"].iloc[0]].iloc[1:]
+    close: pd.DataFrame = table[table["high"] >= table["low"].iloc[0]].iloc[1:]
     return close
 
 

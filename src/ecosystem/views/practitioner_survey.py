@@ -1,6 +1,6 @@
 """Parts shared by views of the surveys of practitioners: years, shares by economy, panels, sentences, limits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators.economy_figures import pick
 from ecosystem.indicators.practitioners import practitioner_shares
 from ecosystem.selection import Scope
@@ -16,9 +15,9 @@ from ecosystem.statistics import newcombe
 from ecosystem.tables import PractitionerCounts
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD, category_name
-from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.compared_economies import economies, in_period, with_names, without_figures
 from ecosystem.views.number_format import SUPPRESSED, enough, percent, rows, share_text, whole
-from ecosystem.views.view_definition import LONGEST_HEADLINE, estimate_columns
+from ecosystem.views.view_definition import LONGEST_HEADLINE, ViewResult, estimate_columns
 
 SURVEYS: Mapping[int, str] = {2021: "kaggle-survey-2021", 2022: "kaggle-survey-2022"}
 SOURCES = tuple(SURVEYS.values())
@@ -69,14 +68,12 @@ def survey_shares(
         together=together,
         without=without,
     )
-    table = table.assign(economy=[published.names.get(code, code) for code in table["economy_id"]])
-    return table.assign(
-        hover=[
-            f"{row.economy}, {row.year}\n"
-            + (f"{share_text(row)} of {whole(row.n, 'respondent')}" if enough(row.n) else SUPPRESSED)
-            for row in rows(table)
-        ]
-    )
+    return with_names(table, published, _hover)
+
+
+def _hover(row: Any) -> str:
+    share = f"{share_text(row)} of {whole(row.n, 'respondent')}" if enough(row.n) else SUPPRESSED
+    return f"{row.economy}, {row.year}\n{share}"
 
 
 def answers_at_home(scope: Scope, measure: str, *, without: Collection[str] = ()) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -102,18 +99,6 @@ def without_answers(scope: Scope, drawn: pd.DataFrame, measure: str) -> str:
     """Name the chosen economies of which no survey drawn has an answer to a question; empty if none."""
     counts = scope.ecosystem.published[PractitionerCounts]
     return without_figures(scope, drawn, pick(counts, measure=measure))
-
-
-def economy_panels(table: pd.DataFrame, *, axis: str) -> go.Figure:
-    """Draw a panel per value of the column ``panel``, in each a dot with interval per economy, Pakistan emphasised."""
-    named = dict(zip(table["economy_id"], table["economy"], strict=True))
-    order = [code for code in named if code != WORLD] + [code for code in named if code == WORLD]
-    panels = []
-    for name, part in table.groupby("panel", sort=False):
-        drawn = part.set_index("economy_id").reindex(order)
-        hover = drawn["hover"].fillna("No figure")
-        panels.append(Panel(str(name), drawn.assign(economy=[named[code] for code in order], hover=hover)))
-    return dot_panels(panels, label="economy", axis=axis, emphasis=named.get(words.HOME, ""))
 
 
 def answer(table: pd.DataFrame, economy: str = words.HOME, **values: str | int) -> Any:
@@ -156,9 +141,12 @@ def earlier_surveys(scope: Scope, table: pd.DataFrame, where: str = "", **values
     )
 
 
-def base(row: Any) -> str:
-    """Return how many respondents a share of Pakistan rests on, and of which survey; empty without a row."""
-    return f"{whole(row.n, 'respondent')} in Pakistan, {row.year}" if row else ""
+def survey_result(
+    table: pd.DataFrame, own: Any, columns: Mapping[str, str], *, unknown: str, sources: Sequence[str] = SOURCES
+) -> ViewResult:
+    """Begin the result of a view whose share of Pakistan is the row `own`; without that row nothing is unknown."""
+    n = f"{whole(own.n, 'respondent')} in Pakistan, {own.year}" if own else ""
+    return ViewResult(table, n=n, unknown=unknown if own else "", columns=columns, sources=tuple(sources))
 
 
 def of_respondents(row: Any) -> str:

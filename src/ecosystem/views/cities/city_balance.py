@@ -161,9 +161,9 @@ def _may_be_overturned(table: pd.DataFrame, flows: Counts, known: Places) -> lis
     ]
 
 
-def _nets(side: pd.DataFrame) -> str:
-    named = [f"{row.city} ({signed(row.net)})" for row in rows(side.head(3))]
-    return joined([*named, f"{len(side) - 3} more"] if len(side) > 3 else named)
+def _nets(table: pd.DataFrame) -> str:
+    named = [f"{row.city} ({signed(row.net)})" for row in rows(table.head(3))]
+    return joined([*named, f"{len(table) - 3} more"] if len(table) > 3 else named)
 
 
 def unknown_moves(flows: Counts, known: Places) -> str:

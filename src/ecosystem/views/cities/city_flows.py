@@ -90,7 +90,7 @@ def _short_count(count: int) -> str:
     return f"{count}" if count < 1000 else f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
 
 
-def _summarise_flows(only: str, counts: Counts, known: Places, moved: pd.DataFrame) -> tuple[str, str, str]:
+def _summarise_flows(only: str, counts: Counts, known: Places, flows: pd.DataFrame) -> tuple[str, str, str]:
     """Return the summary, the headline, and one without names."""
     both = counts[: known.unknown, : known.unknown]
     n = int(both.sum())
@@ -111,10 +111,10 @@ def _summarise_flows(only: str, counts: Counts, known: Places, moved: pd.DataFra
         if count or what != "go from abroad to abroad"
     ]
     shares = f"{only}Of {whole(n, 'move')} with two known ends, {joined(parts)}"
-    apart = moved[
-        (moved["from_place"] != moved["to_place"])
-        & ~moved["from_place"].isin([OTHER, UNKNOWN])
-        & ~moved["to_place"].isin([OTHER, UNKNOWN])
+    apart = flows[
+        (flows["from_place"] != flows["to_place"])
+        & ~flows["from_place"].isin([OTHER, UNKNOWN])
+        & ~flows["to_place"].isin([OTHER, UNKNOWN])
     ]
     if apart.empty:
         return f"{shares}.", f"{percent(within / n)} of the moves stay in their city", ""

@@ -166,9 +166,9 @@ def concentration(scope: Scope) -> ViewResult:
     return result.complete(empty_figure(f"{reason}."), f"{reason}; {today}.", headline, comparable=comparable)
 
 
-def _over_time(observed: pd.DataFrame, home: str) -> tuple[str, str]:
+def _over_time(table: pd.DataFrame, home: str) -> tuple[str, str]:
     """Return summary and headline."""
-    first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
+    first, last = (next(rows(table.iloc[[place]])) for place in (0, -1))
     apart = first.high < last.low or last.high < first.low
     verdict = f"{'more' if last.value > first.value else 'fewer'} now" if apart else "the intervals overlap"
     if first.value == last.value:

@@ -104,12 +104,12 @@ def _arcs(scope: Scope, flows: pd.DataFrame, positions: pd.DataFrame) -> pd.Data
     return flows.assign(**ends, **{PICK: [flow_pick(row.from_place, row.to_place) for row in rows(flows)]})
 
 
-def _largest_flow(arcs: pd.DataFrame) -> str:
-    if arcs.empty:
+def _largest_flow(flows: pd.DataFrame) -> str:
+    if flows.empty:
         return "no move between two of these cities is known"
-    arcs = arcs.assign(way=arcs["from_name"] + " to " + arcs["to_name"])
-    top = next(rows(arcs))
-    behind = phrases.not_clearly_more(arcs, "moves", "way")
+    flows = flows.assign(way=flows["from_name"] + " to " + flows["to_name"])
+    top = next(rows(flows))
+    behind = phrases.not_clearly_more(flows, "moves", "way")
     return f"the largest flow between two cities goes from {top.way}, {whole(top.moves, 'move')}{behind}"
 
 

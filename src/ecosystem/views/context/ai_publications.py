@@ -244,21 +244,21 @@ def _home_and_last(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return known[known["country_code"] == words.HOME], last.sort_values("value", ascending=False, kind="stable")
 
 
-def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = "fewer than") -> str:
+def _neighbours(table: pd.DataFrame, *, above: str = "more than", below: str = "fewer than") -> str:
     """Name the countries just below and just above Pakistan by value."""
-    place = ranked["country_code"].tolist().index(words.HOME)
+    place = table["country_code"].tolist().index(words.HOME)
     sides = [(above, place + 1), (below, place - 1)]
     clauses = [
-        f"{side} {in_sentence(ranked.iloc[at]['country'])} ({ranked.iloc[at]['value']:,.0f})"
+        f"{side} {in_sentence(table.iloc[at]['country'])} ({table.iloc[at]['value']:,.0f})"
         for side, at in sides
-        if 0 <= at < len(ranked)
+        if 0 <= at < len(table)
     ]
     return ", " + " and ".join(clauses) if clauses else ""
 
 
-def _home_rank(ranked: pd.DataFrame, more: str, less: str, *, among: str = "compared") -> str:
-    home = (ranked["country_code"] == words.HOME).to_numpy()
-    return rank_among(ranked.loc[home, "value"].iloc[0], ranked.loc[~home, "value"], more, less, among=among)
+def _home_rank(table: pd.DataFrame, more: str, less: str, *, among: str = "compared") -> str:
+    home = (table["country_code"] == words.HOME).to_numpy()
+    return rank_among(table.loc[home, "value"].iloc[0], table.loc[~home, "value"], more, less, among=among)
 
 
 def _ranks(table: pd.DataFrame, *, axis: str, **scale: object) -> go.Figure:

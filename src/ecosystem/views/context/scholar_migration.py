@@ -198,11 +198,11 @@ def _way(net: Any) -> int:
     return int(net.low > 0) - int(net.high < 0)
 
 
-def _summarise_peers(net: pd.DataFrame) -> tuple[str, str]:
-    by_country = net.assign(gain=net["low"] > 0, loss=net["high"] < 0).groupby("country_code")[["gain", "loss"]]
+def _summarise_peers(table: pd.DataFrame) -> tuple[str, str]:
+    by_country = table.assign(gain=table["low"] > 0, loss=table["high"] < 0).groupby("country_code")[["gain", "loss"]]
     every, some = by_country.all(), by_country.any()
     gains, losses, mixed = (int(kept.sum()) for kept in (every["gain"], every["loss"], some["gain"] & some["loss"]))
-    home = {row.database: row for row in rows(net[net["country_code"] == words.HOME])}
+    home = {row.database: row for row in rows(table[table["country_code"] == words.HOME])}
     own = [f"{_signed_estimate(home[code])} by {name}" for code, name in DATABASES if code in home]
     years = "–".join(map(str, indicators.POOLED))
     home_text = f"In {years} Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""

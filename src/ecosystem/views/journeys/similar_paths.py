@@ -91,8 +91,8 @@ def similar(scope: Scope) -> ViewResult:
     return result.complete(figure, summary, phrases.share_headline(top, f"{those} went {top.path}"))
 
 
-def _persons(stories: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(stories["journey_id"].astype(str), stories["person"].astype(str), strict=True))
+def _persons(journeys: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(journeys["journey_id"].astype(str), journeys["person"].astype(str), strict=True))
 
 
 def similar_to(scope: Scope, journey: str) -> str:

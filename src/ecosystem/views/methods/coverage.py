@@ -77,11 +77,11 @@ def _completeness(
     return ViewResult(table, n=n, columns=columns).complete(completeness_heatmap(table, names=names), summary, headline)
 
 
-def unresolved_share(resolution: pd.DataFrame) -> str:
+def unresolved_share(table: pd.DataFrame) -> str:
     """Return the shares of values that cleaning could not resolve, as a sentence."""
-    worst = resolution.sort_values("share_unresolved", ascending=False)
+    worst = table.sort_values("share_unresolved", ascending=False)
     parts = [f"{row.column} {percent(float(row.share_unresolved))}" for row in rows(worst) if row.unresolved]
-    return f"Not given or not made out: {', '.join(parts)} of {whole(int(resolution['rows'].max()), 'row')}."
+    return f"Not given or not made out: {', '.join(parts)} of {whole(int(table['rows'].max()), 'row')}."
 
 
 COLUMNS = {

@@ -173,12 +173,12 @@ def _summarise(table: pd.DataFrame, own: pd.DataFrame, share: VariedShare) -> st
     )
 
 
-def _strongest(known: pd.DataFrame) -> str:
+def _strongest(table: pd.DataFrame) -> str:
     """Name the threshold that changes the share most, where any changes it visibly."""
-    most = known["difference"].abs()
+    most = table["difference"].abs()
     if most.isna().all() or most.max() < 0.05:  # less than is written
         return ""
-    (row,) = rows(known.loc[[most.idxmax()]])
+    (row,) = rows(table.loc[[most.idxmax()]])
     return f" Most depends on “{row.named}”: {signed(row.difference, 1)} percentage points at {row.tried_text}."
 
 

@@ -82,8 +82,8 @@ def _foreign(published: PublishedTables) -> Headline:
     )
 
 
-def _percentages(shares: pd.DataFrame, year: int) -> dict[str, str]:
-    known = shares[(shares["year"] == year).to_numpy()].dropna(subset=["value"])
+def _percentages(table: pd.DataFrame, year: int) -> dict[str, str]:
+    known = table[(table["year"] == year).to_numpy()].dropna(subset=["value"])
     return {row.economy_id: percent(row.value) for row in rows(known)}
 
 

@@ -9,6 +9,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import PractitionerCounts
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import practitioner_survey as survey
+from ecosystem.views.compared_economies import economy_panels
 from ecosystem.views.number_format import joined, rows
 from ecosystem.views.phrases import not_clearly_more
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
@@ -63,30 +64,26 @@ def practitioners(scope: Scope) -> ViewResult:
     )
     newest = survey.newest_survey(scope, table)
     student = survey.answer(newest, panel=STUDENTS)
-    result = ViewResult(
-        table,
-        n=survey.base(student),
-        unknown=survey.without_answers(scope, newest, "student") if student else "",
-        columns={"economy": "Economy", "panel": "Respondents", "year": "Survey", **estimate_columns("Share")},
-        sources=survey.SOURCES,
-    )
+    columns = {"economy": "Economy", "panel": "Respondents", "year": "Survey", **estimate_columns("Share")}
+    unknown = survey.without_answers(scope, newest, "student")
+    result = survey.survey_result(table, student, columns, unknown=unknown)
     if student is None:
         return result.empty(survey.NO_SURVEY)
-    figure = survey.economy_panels(newest, axis=f"Share of respondents, {student.year}")
+    figure = economy_panels(newest, axis=f"Share of respondents, {student.year}")
     headline = survey.headline(newest, "of respondents are students", panel=STUDENTS)
     return result.complete(figure, _summarise_practitioners(newest, student), headline)
 
 
-def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
+def _summarise_practitioners(table: pd.DataFrame, student: Any) -> str:
     were = "were students" if student.year >= STUDENT_QUESTION_YEAR else "stated “student” as their job title"
-    against = survey.against_world(newest, panel=STUDENTS)
+    against = survey.against_world(table, panel=STUDENTS)
     first = f"{survey.of_respondents(student)}, {survey.share_of(student)} {were}{against}."
-    published = survey.answer(newest, panel=PUBLISHED)
+    published = survey.answer(table, panel=PUBLISHED)
     if published is None:
         return first
     return (
         f"{first} Of {published.n:,.0f} with a higher degree, attained or planned, {survey.share_of(published)} had "
-        f"published research{survey.against_world(newest, panel=PUBLISHED)}."
+        f"published research{survey.against_world(table, panel=PUBLISHED)}."
     )
 
 
@@ -114,13 +111,8 @@ def titles(scope: Scope) -> ViewResult:
     """Job titles in Pakistan and in the world."""
     table, home = survey.answers_at_home(scope, "title", without=NO_TITLE)
     top = next(rows(home), None)
-    result = ViewResult(
-        table,
-        n=survey.base(top),
-        unknown=_without_title(scope, top) if top else "",
-        columns=survey.share_columns("label", "Job title"),
-        sources=survey.SOURCES,
-    )
+    unknown = _without_title(scope, top) if top else ""
+    result = survey.survey_result(table, top, survey.share_columns("label", "Job title"), unknown=unknown)
     if top is None:
         return result.empty(survey.NO_SURVEY)
     newest = survey.newest_survey(scope, table)

@@ -13,7 +13,14 @@ from ecosystem.tables import DoctoratesByOrigin, StemWorkersByBirth, StudentsByO
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import STUDENT_LEVELS
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, economy_lines, in_period, without_figures
+from ecosystem.views.compared_economies import (
+    NONE_IN_PERIOD,
+    economies,
+    economy_lines,
+    in_period,
+    with_names,
+    without_figures,
+)
 from ecosystem.views.number_format import agree, first_and_last, joined, percent, rows, whole
 from ecosystem.views.transitions.united_states import DOCTORATES
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -56,13 +63,12 @@ def doctorates(scope: Scope) -> ViewResult:
     table = series(
         counts, "recipients", economies=economies(scope), unit="people", by=("year", "rank", "economies_counted")
     )
-    table = table.assign(
-        economy=[published.names[code] for code in table["economy_id"]],
-        hover=[
-            f"{published.names[row.economy_id]}, {row.year}\n{whole(row.value, 'doctorate')}, "
-            f"place {row.rank} of {row.economies_counted}"
-            for row in rows(table)
-        ],
+    table = with_names(
+        table,
+        published,
+        lambda row: (
+            f"{row.economy}, {row.year}\n{whole(row.value, 'doctorate')}, place {row.rank} of {row.economies_counted}"
+        ),
     )
     own = pick(table, economy_id=words.HOME)
     result = ViewResult(
@@ -127,18 +133,15 @@ def computing_students(scope: Scope) -> ViewResult:
     table = field_shares(newest, economies=economies(scope))
     first_fields = table["field"].map({COMPUTING: 0, ALL_FIELDS: 1}).fillna(2)
     table = table.iloc[first_fields.argsort(kind="stable")].reset_index(drop=True)
-    table = table.assign(
-        economy=[published.names[code] for code in table["economy_id"]],
-        level_name=[STUDENT_LEVELS[level] for level in table["level"]],
-    )
-    table = table.assign(
-        label=table["economy"],
-        hover=[
+    table = with_names(
+        table.assign(level_name=[STUDENT_LEVELS[level] for level in table["level"]]),
+        published,
+        lambda row: (
             f"{row.economy}, {row.year}\n{row.level_name}: {row.students:,} in {row.field}\n"
             f"{percent(row.value)} of {row.n:,.0f} in all fields"
-            for row in rows(table)
-        ],
+        ),
     )
+    table["label"] = table["economy"]
     computing = table[(table["field"] == COMPUTING) & (table["students"] > 0)]
     own = pick(computing, economy_id=words.HOME)
     result = ViewResult(
@@ -191,9 +194,9 @@ def computing_students(scope: Scope) -> ViewResult:
     )
 
 
-def _largest_origin(computing: pd.DataFrame) -> str:
+def _largest_origin(table: pd.DataFrame) -> str:
     """Return a sentence on the economy compared with most computing students at one level."""
-    top = next(rows(computing.sort_values("students", ascending=False, kind="stable")))
+    top = next(rows(table.sort_values("students", ascending=False, kind="stable")))
     if top.economy_id == words.HOME:
         return ""
     return (

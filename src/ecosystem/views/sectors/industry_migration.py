@@ -8,7 +8,7 @@ from ecosystem.indicators.economy_figures import pick, place, series
 from ecosystem.selection import Scope
 from ecosystem.tables import IndustryMigration
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, without_figures
+from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, in_period, with_names, without_figures
 from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.transitions.linkedin_migration import LIMITS, LINKEDIN
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -57,13 +57,10 @@ def industry_migration(scope: Scope) -> ViewResult:
         key=lambda cells: cells.map(position) if cells.name == "economy_id" else cells,
         ignore_index=True,
     )
-    table = table.assign(
-        economy=[published.names[code] for code in table["economy_id"]],
-        label=table["industry"],
-        hover=[
-            f"{published.names[row.economy_id]}, {row.year}\n{row.industry}: {row.value:+,.0f} per 10,000 members"
-            for row in rows(table)
-        ],
+    table = with_names(
+        table.assign(label=table["industry"]),
+        published,
+        lambda row: f"{row.economy}, {row.year}\n{row.industry}: {row.value:+,.0f} per 10,000 members",
     )
     own = pick(table, economy_id=words.HOME)
     result = ViewResult(

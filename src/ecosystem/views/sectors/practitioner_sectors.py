@@ -6,6 +6,7 @@ from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, PRACTITIONER_GROUPS, WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
+from ecosystem.views.compared_economies import economy_panels
 from ecosystem.views.number_format import joined, percent, rows
 from ecosystem.views.phrases import not_clearly_more
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -48,13 +49,8 @@ def practitioners(scope: Scope) -> ViewResult:
     drawn = table[table["category"].isin(DRAWN_SECTORS).to_numpy()].sort_values("year", kind="stable")
     newest = survey.newest_survey(scope, drawn)
     own = survey.answer(newest, category="academia")
-    result = ViewResult(
-        table,
-        n=survey.base(own),
-        unknown=survey.without_answers(scope, newest, "sector") if own else "",
-        columns=survey.share_columns("sector", "Sector"),
-        sources=survey.SOURCES,
-    )
+    unknown = survey.without_answers(scope, newest, "sector")
+    result = survey.survey_result(table, own, survey.share_columns("sector", "Sector"), unknown=unknown)
     if own is None:
         return result.empty(survey.NO_SURVEY)
     industry = survey.answer(newest, category="industry")
@@ -64,7 +60,7 @@ def practitioners(scope: Scope) -> ViewResult:
         f"{survey.against_world(newest, category='industry')}."
     )
     finding += survey.earlier_surveys(scope, drawn, " in academia", category="academia")
-    figure = survey.economy_panels(drawn, axis="Share of respondents at work")
+    figure = economy_panels(drawn, axis="Share of respondents at work")
     headline = survey.headline(newest, "of respondents at work are in industry", category="industry")
     return result.complete(figure, finding, headline)
 
@@ -88,12 +84,7 @@ def industries(scope: Scope) -> ViewResult:
     """Industries of employers in Pakistan and in the world."""
     table, home = survey.answers_at_home(scope, "employer_industry")
     top = next(rows(home), None)
-    result = ViewResult(
-        table,
-        n=survey.base(top),
-        columns=survey.share_columns("label", "Industry"),
-        sources=survey.SOURCES,
-    )
+    result = survey.survey_result(table, top, survey.share_columns("label", "Industry"), unknown="")
     if top is None:
         return result.empty(survey.NO_SURVEY)
     newest = survey.newest_survey(scope, table)
@@ -150,13 +141,9 @@ def adoption(scope: Scope) -> ViewResult:
     table = pick(by_group, group="all")
     newest = survey.newest_survey(scope, table)
     own = survey.answer(newest)
-    result = ViewResult(
-        by_group,
-        n=survey.base(own),
-        unknown=survey.without_answers(scope, newest, "ml_adoption") if own else "",
-        columns=survey.share_columns("group_name", "Sector", respondents="In production"),
-        sources=survey.SOURCES,
-    )
+    columns = survey.share_columns("group_name", "Sector", respondents="In production")
+    unknown = survey.without_answers(scope, newest, "ml_adoption")
+    result = survey.survey_result(by_group, own, columns, unknown=unknown)
     if own is None:
         return result.empty(survey.NO_SURVEY)
     finding = (
@@ -170,7 +157,7 @@ def adoption(scope: Scope) -> ViewResult:
     ]
     finding += f" By sector it was {joined(sectors)}." if sectors else ""
     finding += survey.earlier_surveys(scope, table)
-    figure = survey.economy_panels(table, axis="Share of respondents")
+    figure = economy_panels(table, axis="Share of respondents")
     headline = survey.headline(newest, "of respondents at work report machine learning in use")
     return result.complete(figure, finding, headline)
 
@@ -205,13 +192,9 @@ def publishing(scope: Scope) -> ViewResult:
     )
     table = pick(table, category="yes").reset_index(drop=True)
     own, doctors = (survey.answer(table, panel=name) for name in PUBLISHING_GROUPS.values())
-    result = ViewResult(
-        table,
-        n=survey.base(own),
-        unknown=survey.without_answers(scope, table, "published_research") if own else "",
-        columns=survey.share_columns("panel", "Degree", respondents="Have published"),
-        sources=survey.SOURCES[-1:],
-    )
+    columns = survey.share_columns("panel", "Degree", respondents="Have published")
+    unknown = survey.without_answers(scope, table, "published_research")
+    result = survey.survey_result(table, own, columns, unknown=unknown, sources=survey.SOURCES[-1:])
     if own is None:
         return result.empty("No survey of the years chosen asked about published research.")
     everybody, with_doctorate = PUBLISHING_GROUPS.values()
@@ -223,6 +206,6 @@ def publishing(scope: Scope) -> ViewResult:
         against = survey.against_world(table, panel=with_doctorate)
         share = survey.share_of(doctors)
         finding += f" Of the {doctors.n:,.0f} with a doctorate, attained or planned, it was {share}{against}."
-    figure = survey.economy_panels(table, axis=f"Share who have published, {own.year}")
+    figure = economy_panels(table, axis=f"Share who have published, {own.year}")
     headline = survey.headline(table, "with a higher degree attained or planned had published", panel=everybody)
     return result.complete(figure, finding, headline)

@@ -144,20 +144,20 @@ def _cells(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _summarise(known: pd.DataFrame) -> tuple[str, str]:
+def _summarise(table: pd.DataFrame) -> tuple[str, str]:
     """Return the summary, the newest survey first, and the headline on that survey."""
     sentences, headlines = zip(
         *(
-            _summarise_survey(int(year), pick(known, year=int(year)))
-            for year in sorted(set(known["year"]), reverse=True)
+            _summarise_survey(int(year), pick(table, year=int(year)))
+            for year in sorted(set(table["year"]), reverse=True)
         ),
         strict=True,
     )
     return " ".join(sentences), headlines[0]
 
 
-def _summarise_survey(year: int, known: pd.DataFrame) -> tuple[str, str]:
-    clear = known[known["clear"].to_numpy()]
+def _summarise_survey(year: int, table: pd.DataFrame) -> tuple[str, str]:
+    clear = table[table["clear"].to_numpy()]
     more = clear[((clear["value"] > 0) & (clear["group"] == "industry")).to_numpy()]
     top = next(rows(more.sort_values("low", ascending=False, kind="stable")), None)
     lead = (
@@ -167,7 +167,7 @@ def _summarise_survey(year: int, known: pd.DataFrame) -> tuple[str, str]:
         else f"In {year} no skill is clearly more common in industry than among the others."
     )
     counted = (
-        f"Of {whole(len(known), 'combination')} of skill and group in that survey, {len(clear)} "
+        f"Of {whole(len(table), 'combination')} of skill and group in that survey, {len(clear)} "
         f"{agree(len(clear), 'is', 'are')} clearly different from the other respondents."
     )
     headline = f"No skill of {year} clearly differs between sectors"

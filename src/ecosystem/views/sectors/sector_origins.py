@@ -161,6 +161,6 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
     return summary, headline
 
 
-def _clear(origins: pd.DataFrame) -> bool:
+def _clear(table: pd.DataFrame) -> bool:
     """Return whether the first of a sector's origins, sorted by moves, is clearly ahead of the next."""
-    return not phrases.not_clearly_more(origins, "moves", "place")
+    return not phrases.not_clearly_more(table, "moves", "place")

@@ -5,6 +5,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import category_name
 from ecosystem.views import practitioner_survey as survey
+from ecosystem.views.compared_economies import economy_panels
 from ecosystem.views.number_format import rows
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
@@ -39,19 +40,15 @@ def academia(scope: Scope) -> ViewResult:
     academic = pick(table, category="academia")
     own = pick(academic, economy_id=words.HOME).sort_values("year")
     newest = next(rows(own.tail(1)), None)
-    result = ViewResult(
-        table,
-        n=survey.base(newest),
-        unknown=survey.without_answers(scope, academic, "sector") if newest else "",
-        columns={"economy": "Economy", "year": "Survey", "sector": "Sector", **estimate_columns("Share")},
-        sources=survey.SOURCES,
-    )
+    columns = {"economy": "Economy", "year": "Survey", "sector": "Sector", **estimate_columns("Share")}
+    unknown = survey.without_answers(scope, academic, "sector")
+    result = survey.survey_result(table, newest, columns, unknown=unknown)
     if newest is None:
         return result.empty(survey.NO_SURVEY)
     industry = survey.answer(table, category="industry", year=int(newest.year))
     answers = pick(academic, year=int(newest.year))
     return result.complete(
-        survey.economy_panels(academic.sort_values("year", kind="stable"), axis="Work in academia"),
+        economy_panels(academic.sort_values("year", kind="stable"), axis="Work in academia"),
         f"Of {newest.n:,.0f} respondents of the Kaggle survey of {newest.year} who live in Pakistan, are no students "
         f"and state their employer's industry, {survey.share_of(newest)} are in academia"
         f"{survey.against_world(academic, year=int(newest.year))}"

@@ -169,9 +169,9 @@ def ai_talent(scope: Scope) -> ViewResult:
     )
 
 
-def _compared(newest: pd.DataFrame) -> str:
+def _compared(table: pd.DataFrame) -> str:
     """Return a sentence with the rates of the other economies, the largest loss first."""
-    others = [row for row in rows(newest) if row.economy_id != words.HOME]
+    others = [row for row in rows(table) if row.economy_id != words.HOME]
     listed = joined([f"{row.label} {signed(row.value)}" for row in others])
     return nonzero(len(listed), f" Compared: {listed}.")
 

@@ -6,13 +6,20 @@ import pandas as pd
 
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
-from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators.economy_figures import pick, place, share_series
 from ecosystem.indicators.us_students import ALL_FIELDS, stay_shares
 from ecosystem.selection import Scope
 from ecosystem.tables import GraduatesByBirth, StayIntention, StayPlansByField
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import NONE_IN_PERIOD, economies, economy_lines, in_period, without_figures
+from ecosystem.views.compared_economies import (
+    NONE_IN_PERIOD,
+    economies,
+    economy_lines,
+    economy_panels,
+    in_period,
+    with_names,
+    without_figures,
+)
 from ecosystem.views.number_format import (
     first_and_last,
     join_nonempty,
@@ -121,9 +128,9 @@ def _named(scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(hover=[f"{row.economy}, {row.years}\n{share_text(row)} of {row.n:,.0f}" for row in rows(table)])
 
 
-def _others(peers: pd.DataFrame) -> str:
+def _others(table: pd.DataFrame) -> str:
     """Return a sentence with the share of all, and of each economy compared, the largest first."""
-    others = peers.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
+    others = table.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
     listed = [
         f"{row.economy} {percent(row.value)}"
         for row in rows(others)
@@ -142,9 +149,9 @@ def _all_citizenships(scope: Scope, year: int) -> pd.DataFrame:
     return _named(scope, table).rename(columns={"last_year": "year"})
 
 
-def _place(everywhere: pd.DataFrame) -> str:
+def _place(table: pd.DataFrame) -> str:
     """Return a sentence with Pakistan's place among citizenships with many doctorates; empty where it has few."""
-    ranked = everywhere[(everywhere["n"] >= LEAST_RANKED).to_numpy()]
+    ranked = table[(table["n"] >= LEAST_RANKED).to_numpy()]
     if not (ranked["economy_id"] == words.HOME).any():
         return ""
     where = place(ranked, "value", among=set(ranked["economy_id"]), of=words.HOME)
@@ -226,24 +233,12 @@ def stay_plans(scope: Scope) -> ViewResult:
     )
     if own.empty:
         return result.empty(f"{NONE_IN_PERIOD} Figures are printed for spans of years: choose a period that holds one.")
-    first, last = first_and_last(own)
-    order = list(dict.fromkeys(plans["economy_id"]))
-    panels = [
-        Panel(str(years), part.set_index("economy_id").reindex(order).reset_index())
-        for years, part in plans.sort_values("first_year", kind="stable").groupby("years", sort=False)
-    ]
-    named = dict(zip(plans["economy_id"], plans["economy"], strict=True))
-    panels = [
-        Panel(
-            panel.name,
-            panel.table.assign(economy=[named[code] for code in order], hover=panel.table["hover"].fillna("No figure")),
-        )
-        for panel in panels
-    ]
+    last = next(rows(own.tail(1)))
+    panels = plans.assign(panel=plans["years"]).sort_values("first_year", kind="stable")
     earlier = [f"{share_text(row)} of {row.n:,.0f} in {row.years}" for row in rows(own.iloc[:-1])]
     fixed = next(rows(pick(definite, economy_id=words.HOME, last_year=int(last.last_year))))
     return result.complete(
-        dot_panels(panels, label="economy", axis="Planned to stay", emphasis=first.economy),
+        economy_panels(panels, axis="Planned to stay"),
         f"Of {last.n:,.0f} citizens of Pakistan with a new doctorate in engineering from the United States in "
         f"{last.years}, {share_text(last)} planned to stay{', against ' + joined(earlier) if earlier else ''}. "
         f"{share_text(fixed)} had definite plans. Plans are not a stay.",
@@ -284,11 +279,10 @@ def graduates(scope: Scope) -> ViewResult:
         economies=(*economies(scope), ALL_FOREIGN_BORN),
         by=("year", "degree_field", "science_occupations"),
     )
-    table = table.assign(economy=[published.names.get(code, code) for code in table["economy_id"]])
-    table = table.assign(
-        label=table["economy"],
-        hover=[f"{row.economy}, {row.year}\n{percent(row.value)} of {row.n:,.0f} graduates" for row in rows(table)],
+    table = with_names(
+        table, published, lambda row: f"{row.economy}, {row.year}\n{percent(row.value)} of {row.n:,.0f} graduates"
     )
+    table["label"] = table["economy"]
     own = pick(table, economy_id=words.HOME).sort_values("year", kind="stable")
     year = int(own["year"].max()) if len(own) else 0
     newest = pick(table, year=year, degree_field=SCIENCE).dropna(subset=["value"])
