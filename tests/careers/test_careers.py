@@ -318,7 +318,7 @@ def test_moves_fall_into_the_career(random_careers: DerivedCareers) -> None:
     assert (years <= people["last_observed_year"].to_numpy()).all()
 
 
-def test_the_order_of_rows_and_other_people_change_nothing(
+def test_careers_depend_neither_on_the_order_of_rows_nor_on_other_people(
     derived: Derived, random_careers: DerivedCareers, random_tables: tuple[pd.DataFrame, pd.DataFrame]
 ) -> None:
     people, affiliations = random_tables

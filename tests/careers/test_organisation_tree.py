@@ -121,7 +121,7 @@ def test_an_institution_and_its_only_part_are_one_post(engine: ibis.BaseBackend)
     assert alone.merge(held).merge(held.rename(columns={"organization_id": "above"})).empty
 
 
-def test_the_order_of_rows_and_other_people_change_nothing(engine: ibis.BaseBackend) -> None:
+def test_employers_depend_neither_on_the_order_of_rows_nor_on_other_people(engine: ibis.BaseBackend) -> None:
     whole, _ = together(engine, tables(RANDOM_CASES)[1], lineage(RANDOM_CASES))
     some = RANDOM_CASES[::3]
     shuffled = tables(some)[1].sample(frac=1, random_state=3, ignore_index=True)

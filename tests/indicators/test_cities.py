@@ -246,7 +246,7 @@ def test_hubs_leave_out_stays_and_unknown_cities() -> None:
     assert cities.hubs(found.moves, known(found)).empty
 
 
-def test_the_empty_case_keeps_its_columns() -> None:
+def test_city_tables_of_nobody_have_all_columns() -> None:
     found = ecosystem([], [])
     here = known(found)
     flows = here.flows(found.moves)

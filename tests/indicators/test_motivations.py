@@ -86,7 +86,7 @@ def test_pairs_never_show_fewer_than_eight(drawn) -> None:
     assert (table["value"].notna() == table["enough"]).all()
 
 
-def test_the_empty_case_keeps_its_columns() -> None:
+def test_motivations_of_nobody_have_all_columns() -> None:
     found = ecosystem([], [])
     assert motivations.stated_shares(found.moves, "motivation")["value"].isna().all()
     assert not motivations.stated_together(found.moves)["enough"].any()

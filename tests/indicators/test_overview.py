@@ -109,7 +109,7 @@ def test_border_balance_counts_only_dated_crossings_of_the_years():
     assert np.isnan(border_balance(yearly[yearly["year"] >= 2019]).iloc[0]["value"])
 
 
-def test_no_people_give_empty_tables():
+def test_overview_of_nobody_is_empty():
     data = ecosystem()
     assert not stock_by_domain(data.spells, window=(2010, 2012))["people"].any()
     assert undated(data.people, data.spells) == 0

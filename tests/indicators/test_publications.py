@@ -59,7 +59,7 @@ def test_known_answers_of_pakistan():
     assert len(growth(table)) == 21
 
 
-def test_agrees_with_plain_pandas():
+def test_publications_agree_with_plain_pandas():
     raw = shipped()["ai_publications"]
     plain = raw[raw["country_code"].isin(HOME_AND_PEERS)].astype({"country_code": "str"})
     actual = works_by_year(raw).set_index(["country_code", "year"])["value"]
@@ -91,7 +91,7 @@ def test_every_work_is_counted_once_and_no_year_skipped(counts):
         assert years.diff().dropna().eq(1).all()
 
 
-def test_no_rows_give_no_rows():
+def test_no_publications_give_no_rows():
     empty = works({})
     assert works_by_year(empty).empty
     assert works_index(empty).empty

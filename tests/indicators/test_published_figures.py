@@ -82,7 +82,7 @@ def test_no_figure_is_lost_by_putting_them_in_order():
     assert ordered["topic"].cat.codes.is_monotonic_increasing
 
 
-def test_no_rows_give_no_rows():
+def test_no_published_figures_give_no_rows():
     empty = facts([])
     assert disagreements(empty).empty
     assert disputed(empty).empty

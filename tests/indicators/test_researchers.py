@@ -134,7 +134,7 @@ def test_who_returned_had_left(drawn):
     pd.testing.assert_frame_equal(part, went.loc[narrower.index])
 
 
-def test_no_people_give_empty_tables():
+def test_researcher_tables_of_nobody_are_empty():
     empty = ecosystem()
     assert researchers.stock(empty.people, window=(2010, 2011)).empty
     assert researchers.composition(empty.people, by="field", of="degree").empty

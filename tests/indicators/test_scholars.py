@@ -72,7 +72,7 @@ def test_a_missing_year_leaves_out_the_periods_it_is_in():
     assert set(rates_by_year(migration(rows))["year"]) == {2005}
 
 
-def test_agrees_with_plain_pandas(series):
+def test_partners_agree_with_plain_pandas(series):
     table = rates_by_year(series)
     home = series[(series["country_code"] == "PK") & (series["database"] == "scopus")].sort_values("year")
     came = home["arrivals"].astype(float).rolling(3).sum() / home["researchers"].astype(float).rolling(3).sum() * 1000
@@ -125,7 +125,7 @@ def test_no_scholar_is_lost_however_many_partners_are_named(rows, most):
     pd.testing.assert_frame_equal(table, before)
 
 
-def test_no_rows_give_no_rows(series):
+def test_no_scholars_give_no_rows(series):
     assert rates_by_year(series.iloc[:0]).empty
     assert pooled_rates(series.iloc[:0]).empty
     assert partners(flows([]), years=(2014, 2018)).empty

@@ -204,7 +204,7 @@ def test_skills_agree_with_a_plain_count(lists) -> None:
     assert table["person"].is_monotonic_increasing
 
 
-def test_the_empty_case_keeps_its_columns() -> None:
+def test_sector_tables_of_nobody_have_all_columns() -> None:
     found = ecosystem([], [])
     taken = sectors.entries(found.moves)
     assert {"to_sector_id", "moves", "value"} <= set(sectors.entries_by_origin(taken))

@@ -96,7 +96,7 @@ def test_circulation_is_as_wilson_where_the_bootstrap_has_no_width():
     assert np.isnan(transitions.circulation([0, 0]).value)
 
 
-def test_no_people_give_empty_tables():
+def test_transition_tables_of_nobody_are_empty():
     empty = ecosystem()
     assert transitions.balance(empty.moves, window=WINDOW)["net"].tolist() == [0] * 15
     assert transition_rates(empty.moves, empty.spells, window=WINDOW)["moves"].sum() == 0

@@ -138,7 +138,7 @@ def test_no_groups_give_no_intervals() -> None:
     assert result.value.shape == result.low.shape == result.n.shape == (0,)
 
 
-def test_inputs_are_not_changed() -> None:
+def test_bootstrap_leaves_its_inputs() -> None:
     counts = np.array([[3, 5], [0, 0]])
     multinomial_bootstrap(counts, balance)
     assert counts.tolist() == [[3, 5], [0, 0]]
@@ -153,7 +153,7 @@ def test_inputs_are_not_changed() -> None:
         ([3, 5], {"level": 1}, r"level is 1: "),
     ],
 )
-def test_invalid_counts_are_rejected(counts: list[float], options: dict[str, int], message: str) -> None:
+def test_bootstrap_rejects_invalid_counts(counts: list[float], options: dict[str, int], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         multinomial_bootstrap(counts, balance, **options)
 

@@ -88,7 +88,7 @@ def test_estimates_and_limits_of_lifelines() -> None:
 
 @settings(deadline=None)
 @given(EXITS, LOST)
-def test_it_agrees_with_statsmodels_ties_included(exits: np.ndarray, lost: np.ndarray) -> None:
+def test_incidence_agrees_with_statsmodels_ties_included(exits: np.ndarray, lost: np.ndarray) -> None:
     lost = lost + np.eye(8, dtype=int)[-1]  # someone is left at the end, where their variance divides by zero
     exits = exits + np.array([0, 0, 1]) * (YEARS == 0)[:, np.newaxis]
     status = np.repeat(np.tile([1, 2, 3, 0], 8), np.column_stack((exits, lost)).ravel())
@@ -185,7 +185,7 @@ def test_when_everyone_took_one_exit_the_low_limit_stays_and_the_high_is_1() -> 
     assert (of_cause(table, 1)[["incidence", "low", "high"]] == 0).all(axis=None)
 
 
-def test_more_confidence_is_wider() -> None:
+def test_limits_of_incidence_are_wider_at_a_higher_level() -> None:
     narrow, wide = (cumulative_incidence([1, 2], [[3, 1], [2, 2]], [1, 9], level=level) for level in (0.8, 0.95))
     begun = narrow["incidence"] > 0
     assert (wide["low"] < narrow["low"])[begun].all()
@@ -210,14 +210,14 @@ def test_no_people_give_an_empty_table(people: tuple[np.ndarray, np.ndarray, np.
         (([1, 2], [[1, 0], [0, 1]], [0, 0]), {"level": 2}, "level is 2: "),
     ],
 )
-def test_invalid_counts_are_rejected(
+def test_incidence_rejects_invalid_counts(
     arguments: tuple[list[int], ...], options: dict[str, object], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
         cumulative_incidence(*arguments, **options)
 
 
-def test_inputs_are_not_changed() -> None:
+def test_incidence_leaves_its_inputs() -> None:
     time, exits, lost = np.array([1.0, 2.0]), np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([0.0, 4.0])
     cumulative_incidence(time, exits, lost)
     assert time.tolist() == [1, 2]

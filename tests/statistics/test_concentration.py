@@ -127,7 +127,7 @@ def test_a_table_has_rows_and_columns(measure: object) -> None:
         measure([[1, -2]])  # type: ignore[operator]
 
 
-def test_inputs_are_not_changed() -> None:
+def test_concentration_leaves_its_inputs() -> None:
     counts = np.array([[3.0, 0.0], [0.0, 0.0]])
     for measure in (herfindahl, effective_number, log2_location_quotient, expected_counts):
         measure(counts)

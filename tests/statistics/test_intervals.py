@@ -108,7 +108,7 @@ def test_a_rate_lies_in_its_interval(events: int, exposure: float, level: float)
 
 @settings(deadline=None)
 @given(shares(), st.integers(0, 500), st.floats(0.5, 0.98))
-def test_more_confidence_is_wider(share: tuple[int, int], events: int, level: float) -> None:
+def test_intervals_are_wider_at_a_higher_level(share: tuple[int, int], events: int, level: float) -> None:
     for narrow, wide in (
         (wilson(*share, level=level), wilson(*share, level=level + 0.01)),
         (garwood(events, 50, level=level), garwood(events, 50, level=level + 0.01)),
@@ -229,7 +229,7 @@ def test_series_go_in_and_a_table_with_their_index_comes_out() -> None:
     assert table["value"].tolist() == [0.2, 0.4]
 
 
-def test_inputs_are_not_changed() -> None:
+def test_intervals_leave_their_inputs() -> None:
     x, n = np.array([0.0, 3.0]), np.array([0.0, 9.0])
     result = wilson(x, n)
     garwood(x, n)

@@ -165,7 +165,7 @@ def test_invalid_flows_are_rejected(flows: pd.DataFrame, message: str) -> None:
         hubs_and_feeders(flows)
 
 
-def test_inputs_are_not_changed() -> None:
+def test_networks_leave_their_inputs() -> None:
     flows = flows_of([("a", "b", 1), ("c", "b", 2)])
     before = flows.copy(deep=True)
     hubs_and_feeders(flows)

@@ -90,7 +90,7 @@ def test_waltons_agrees_with_lifelines() -> None:
 
 @settings(deadline=None)
 @given(PEOPLE.filter(lambda people: any(event for _, event in people)), st.floats(0.5, 0.99))
-def test_it_agrees_with_statsmodels_ties_included(people: list[tuple[int, bool]], level: float) -> None:
+def test_survival_agrees_with_statsmodels_ties_included(people: list[tuple[int, bool]], level: float) -> None:
     durations, events = split(people)
     theirs = SurvfuncRight(durations, events.astype(int))
     ours = curve_of(durations, events, level=level)
@@ -171,7 +171,7 @@ def test_when_everyone_had_it_the_high_limit_stays_and_the_low_is_0() -> None:
     assert curve.high[-1] == curve.high[-2] < 1
 
 
-def test_more_confidence_is_wider() -> None:
+def test_limits_of_survival_are_wider_at_a_higher_level() -> None:
     narrow, wide = (curve_of(FREIREICH, RELAPSED, level=level) for level in (0.8, 0.95))
     moved = narrow.survival < 1
     assert (wide.low[moved] < narrow.low[moved]).all()
@@ -203,7 +203,7 @@ def test_a_table_has_a_row_a_step() -> None:
         ([1, 2], [1, -1], r"events\[1\] is -1: "),
     ],
 )
-def test_invalid_counts_are_rejected(time: list[int], events: list[int], message: str) -> None:
+def test_survival_rejects_invalid_counts(time: list[int], events: list[int], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         kaplan_meier(time, events, [0, 0])
 
@@ -213,7 +213,7 @@ def test_the_level_is_checked_without_people_too() -> None:
         kaplan_meier([], [], [], level=95)
 
 
-def test_inputs_are_not_changed() -> None:
+def test_survival_leaves_its_inputs() -> None:
     time, events = np.array([1.0, 2.0, 5.0]), np.array([1.0, 0.0, 1.0])
     kaplan_meier(time, events, events)
     assert (time.tolist(), events.tolist()) == ([1, 2, 5], [1, 0, 1])
