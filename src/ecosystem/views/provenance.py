@@ -1,7 +1,7 @@
 """Provenance of a view: dataset or published series, sources, active filters, base and unknowns."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -162,55 +162,55 @@ def filter_words(scope: Scope) -> dict[str, str]:
     }
 
 
-def provenance(
-    scope: Scope,
-    *,
-    n: str,
-    unknown: str = "",
-    years: str = "",
-    sources: tuple[str, ...] = (),
-    evidence_filters: tuple[str, ...] = (),
-    counted: Counted | None = None,
+def published_provenance(
+    scope: Scope, *, n: str, unknown: str, years: str, sources: Sequence[str], filters: Collection[str]
 ) -> Provenance:
-    """Return the provenance of a view's result.
+    """Return the provenance of a view of published figures.
 
     Parameters
     ----------
     years : str
-        Of the numbers, where they are fewer than those of the sources or of the filters.
-    sources : tuple of str
+        Of the numbers, where they are fewer than those of the sources.
+    sources : sequence of str
         Ids of reference sources.
-    evidence_filters : tuple of str
-        Filters of the tab Evidence that change a published view.
-    counted : Counted or None
-        What the view counts, None for published figures. Only the filters that it depends on are named, the one on
-        years with what it keeps.
+    filters : collection of str
+        Filters of the tab Evidence that change the view.
+    """
+    reference = scope.ecosystem.reference
+    cited = tuple(reference.sources[name] for name in sources)
+    illustrative = bool(cited) and all(source.kind == "illustrative" for source in cited)
+    covered, newer = _coverage(reference, sources)
+    applied = scope.selection.applied()
+    return Provenance(
+        title="Stories, not evidence" if illustrative else "Published figures",
+        kind="illustrative" if illustrative else "published",
+        as_of=max((source.retrieved for source in cited), default=""),
+        licence="; ".join(dict.fromkeys(source.licence for source in cited)),
+        digest=reference.digest,
+        sources=cited,
+        filters=tuple(FILTERS[key].describe(value, scope.names) for key, value in applied.items() if key in filters),
+        n=join_nonempty(n, _not_acting(scope, filters)),
+        unknown=unknown,
+        years=years or covered,
+        newer=newer,
+    )
+
+
+def dataset_provenance(
+    scope: Scope, *, n: str, unknown: str, years: str, sources: Sequence[str], counted: Counted
+) -> Provenance:
+    """Return the provenance of a view of a dataset: only the filters that the view depends on are named.
+
+    Parameters
+    ----------
+    years : str
+        Of the numbers, where they are fewer than those of the filters.
+    sources : sequence of str
+        Ids of reference sources that the view uses beside the dataset.
     """
     ecosystem = scope.ecosystem
-    reference = ecosystem.reference
-    if counted is None:
-        cited = tuple(reference.sources[name] for name in sources)
-        illustrative = bool(cited) and all(source.kind == "illustrative" for source in cited)
-        covered, newer = _coverage(reference, sources)
-        return Provenance(
-            title="Stories, not evidence" if illustrative else "Published figures",
-            kind="illustrative" if illustrative else "published",
-            as_of=max((source.retrieved for source in cited), default=""),
-            licence="; ".join(dict.fromkeys(source.licence for source in cited)),
-            digest=reference.digest,
-            sources=cited,
-            filters=tuple(
-                FILTERS[key].describe(value, scope.names)
-                for key, value in scope.selection.applied().items()
-                if key in evidence_filters
-            ),
-            n=join_nonempty(n, _not_acting(scope, evidence_filters)),
-            unknown=unknown,
-            years=years or covered,
-            newer=newer,
-        )
-    own = ecosystem.cited
-    named = [reference.sources[name] for name in sources if name in reference.sources]
+    cited = ecosystem.cited
+    named = [ecosystem.reference.sources[name] for name in sources if name in ecosystem.reference.sources]
     filters = filter_words(scope)
     if counted is Counted.DATASET:
         filters = {name: text for name, text in filters.items() if name == "stage_safe"}
@@ -226,11 +226,10 @@ def provenance(
         as_of=metadata.as_of,
         licence=metadata.licence,
         digest=metadata.digest,
-        sources=(*own, *named) if len(own) <= MOST_SOURCES else (_summarised(len(own)),),
+        sources=(*cited, *named) if len(cited) <= MOST_SOURCES else (_summarised(len(cited)),),
         filters=tuple(filters.values()),
         n=n
-        + (filters_not_applied(scope, counted) if n else "")
-        + (_second_posts(scope, counted) if n else "")
+        + (filters_not_applied(scope, counted) + _second_posts(scope, counted) if n else "")
         + _uncertain(scope, counted)
         + _uncertain_posts(scope, counted)
         + _accuracy(scope),
@@ -240,13 +239,13 @@ def provenance(
     )
 
 
-def _not_acting(scope: Scope, evidence_filters: Sequence[str]) -> str:
+def _not_acting(scope: Scope, filters: Collection[str]) -> str:
     """Name the filters of the tab Evidence that are set and do not change a published view; empty where there are none.
 
     A view that has none of these filters is of one time or place by its question.
     """
     applied = scope.selection.applied()
-    idle = [noun for key, noun in EVIDENCE_FILTERS.items() if key in applied and key not in evidence_filters]
+    idle = [noun for key, noun in EVIDENCE_FILTERS.items() if key in applied and key not in filters]
     verb = "does" if idle == ["period"] else "do"
     return f"the chosen {joined(idle)} {verb} not act on it" if idle else ""
 

@@ -12,7 +12,7 @@ from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Scope, Selection, narrow
 from ecosystem.views import phrases
 from ecosystem.views.number_format import join_nonempty, joined, nonzero, people_text, with_minus, year_range
-from ecosystem.views.provenance import Counted, filters_not_applied, provenance
+from ecosystem.views.provenance import Counted, dataset_provenance, filters_not_applied, published_provenance
 from ecosystem.views.split import split_view, unsplit
 from ecosystem.views.view_result import LONGEST_HEADLINE, NO_ANSWER, Comparable, Method, View, ViewResult
 
@@ -125,14 +125,11 @@ class ViewDefinition:
             note = nonzero(len(idle), f" {phrases.sentence(idle)}")
             headline = result.headline or _first_sentence(result.summary)
             result = replace(result, summary=f"{caveats}{result.summary}{note}", headline=headline)
-        source = provenance(
-            scope,
-            n=self._base(result),
-            unknown=result.unknown,
-            years=result.years or _years(result.table),
-            sources=result.sources,
-            evidence_filters=self.filters,
-            counted=self.counted,
+        base = {"n": self._base(result), "unknown": result.unknown, "years": result.years or _years(result.table)}
+        source = (
+            dataset_provenance(scope, **base, sources=result.sources, counted=self.counted)
+            if self.counted
+            else published_provenance(scope, **base, sources=result.sources, filters=self.filters)
         )
         return View(
             self.id,
