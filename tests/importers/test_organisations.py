@@ -141,7 +141,7 @@ def test_the_dump_as_published(tmp_path: Path) -> None:
 
 
 @given(st.integers(10, 4000))
-def test_organisations_are_the_same_whatever_the_block_size(size: int) -> None:
+def test_organisations_do_not_depend_on_the_block_size(size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ecosystem.importers.organisations.ror_registry.READ_CHARACTERS", size)
         from ecosystem.importers.organisations.ror_registry import _objects

@@ -57,7 +57,7 @@ class Dribble(io.BytesIO):
     st.booleans(),
     st.booleans(),
 )
-def test_records_are_the_same_whatever_the_block_size(
+def test_records_do_not_depend_on_the_block_size(
     chosen: list[bytes], most: int, packed: bool, ended: bool
 ) -> None:
     text = b"\n".join(chosen) + (b"\n" if ended and chosen else b"")
