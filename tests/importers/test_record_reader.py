@@ -57,9 +57,7 @@ class Dribble(io.BytesIO):
     st.booleans(),
     st.booleans(),
 )
-def test_records_do_not_depend_on_the_block_size(
-    chosen: list[bytes], most: int, packed: bool, ended: bool
-) -> None:
+def test_records_do_not_depend_on_the_block_size(chosen: list[bytes], most: int, packed: bool, ended: bool) -> None:
     text = b"\n".join(chosen) + (b"\n" if ended and chosen else b"")
     tally = Tally()
     found_lines = LineReader(Dribble(gzip.compress(text) if packed else text, most), "f", b'"PK"', tally)
