@@ -43,6 +43,18 @@ def employers_in(name: str) -> tuple[str, ...]:
     return _several(clear, listed=False) or _several(possible, listed=True)
 
 
+def university_country(cell: str) -> str:
+    """Return the country of the listed universities that a cell names; empty if it names none, or several countries.
+
+    Examples
+    --------
+    >>> university_country("NUST; LUMS"), university_country("NUST; ETH Zurich"), university_country("Google")
+    ('PK', '', '')
+    """
+    countries = {employer_table().university_country(one) for one in employers_in(cell) or (cell,)}
+    return countries.pop() if len(countries) == 1 else ""
+
+
 def _several(parts: tuple[str, ...], *, listed: bool) -> tuple[str, ...]:
     """Return the parts if they are different employers, else nothing."""
     if len(parts) < 2 or any(employer_key(part) in place_countries() for part in parts):

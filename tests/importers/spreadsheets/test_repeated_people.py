@@ -202,6 +202,28 @@ def test_a_listed_university_gives_its_country() -> None:
     assert countries.isna()["Google"]  # a firm works in many countries
 
 
+@pytest.mark.parametrize(
+    ("heading", "before", "now", "countries"),
+    [
+        ("Note", "NUST", "ETH Zurich", ("PK", "CH")),
+        ("Note", "LUMS", "Google", ("PK", "")),
+        ("Note", "NUST; LUMS", "KAUST", ("PK", "SA")),
+        ("Previous country", "NUST", "Google", ("DE", "")),
+        ("Previous city", "NUST", "LUMS", ("DE", "PK")),
+    ],
+)
+def test_a_listed_university_gives_the_country_of_a_move(
+    heading: str, before: str, now: str, countries: tuple[str, str]
+) -> None:
+    """As in a list of posts, and only where neither country nor city is stated."""
+    stated = {"Previous country": "Germany", "Previous city": "Berlin"}.get(heading, "joined in spring")
+    imported = read(
+        f"Name,Current employer,Previous employer,{heading},Year of change\nAsma,{now},{before},{stated},2014\n"
+    )
+    (move,) = imported.rows()["transitions"]
+    assert (move["from_country_code"], move["to_country_code"]) == countries
+
+
 def test_a_folder_is_read_or_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "lists"
     folder.mkdir()

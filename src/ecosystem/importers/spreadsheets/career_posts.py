@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from ecosystem.importers.employer_names import canonical_employer, employer_id, employer_key, employer_table
+from ecosystem.importers.employer_names import canonical_employer, employer_id, employer_key
 from ecosystem.importers.employer_sectors import sector_by_name
-from ecosystem.importers.several_employers import employers_in
+from ecosystem.importers.several_employers import employers_in, university_country
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.spreadsheets.missing_values import is_no_post, names_no_employer, studies_in
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
@@ -261,8 +261,7 @@ def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: st
     organization = "" if names_no_employer(organization) else organization
     place = vocabularies.place_of(city)
     country = cells.get(PostRows.country_code, "") or (place.country_code if place else "")
-    seats = {employer_table().university_country(one) for one in employers_in(organization) or (organization,)}
-    country = country or (seats.pop() if len(seats) == 1 else "")
+    country = country or university_country(organization)
     return {
         "person_id": cells[PostRows.researcher_id],
         "organization_id": "",

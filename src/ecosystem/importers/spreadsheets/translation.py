@@ -7,7 +7,7 @@ from typing import Final
 from ecosystem.datasets.cleaning_rules import tidy
 from ecosystem.importers.country_names import NAMIBIA
 from ecosystem.importers.gazetteer import Place
-from ecosystem.importers.several_employers import employers_in
+from ecosystem.importers.several_employers import employers_in, university_country
 from ecosystem.importers.spreadsheets.cell_values import (
     are_country_codes,
     format_cell,
@@ -32,8 +32,12 @@ from ecosystem.importers.spreadsheets.sheets import HeadedSheet
 from ecosystem.importers.spreadsheets.value_matching import AMONG_NAMES, Vocabularies, read_vocabularies
 from ecosystem.importers.text_folding import slug
 from ecosystem.load import Problem, group_problems, shorten
-from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources
+from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources, Transitions
 
+_ENDS_OF_MOVE: Final = (
+    (Transitions.from_organization, Transitions.from_city_id, Transitions.from_country_code),
+    (Transitions.to_organization, Transitions.to_city_id, Transitions.to_country_code),
+)
 NOTHING_FEEDS: Final = "nothing feeds"
 """Beginning of the rule of a required column without a feed."""
 
@@ -180,7 +184,16 @@ class _SheetTranslator:
                 place = self.matcher.vocabularies.place_of(city)  # "Berlin" in a column of "City, Country"
                 cells[feed.target] = place.country_code if place else ""
         cells.pop(CITY_COUNTRY, None)
-        return cells
+        return cells | self._countries_of_move(cells)
+
+    def _countries_of_move(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """Return the countries that a move leaves open: of its city, else of the university, as in lists of posts."""
+        found: dict[str, str] = {}
+        for organization, city, country in _ENDS_OF_MOVE:
+            if self.layout.table is Transitions and not cells.get(country):
+                place = self.matcher.vocabularies.place_of(cells.get(city, ""))
+                found[country] = place.country_code if place else university_country(cells.get(organization, ""))
+        return found
 
     def _cell(self, feed: Feed, line: int, row: tuple[str, ...], cells: Mapping[str, str]) -> str:
         column = self._column(feed.target)
