@@ -173,6 +173,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> LoginGate:
 
 PAGES = ("/ai/", "/ai", "/ai/cities", "/ai/deck", "/ai/?room=ABC", "/ai/llms.txt")
 REST = (
+    "/ai/api/figures/cities/cities.map",
     *("/ai/api/views", "/ai/api/views/cities.map.csv", "/ai/media/a.png", "/ai/stage/a", "/ai/sitemap.xml"),
     *("/ai/_stcore/agent/interact", "/ai/_stcore/upload_file/a/b", "/ai/component/a", "/ai/_stcore/stream"),
     *("/ai/login/x", "/ai/robots.txt/", "/ai//robots.txt", "/ai/x/_stcore/health", "/cities"),

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 import ecosystem
 from ecosystem.app import data
 from ecosystem.app.server import views_api
-from ecosystem.app.server.views_api import ApiError, RateLimit, routes
+from ecosystem.app.server.views_api import ApiError, Bounds, RateLimit, routes
 from ecosystem.exports import find_browser, view_csv
 from ecosystem.selection import SELECTION_PARTS, Scope, Selection
 from ecosystem.views import ViewResult, registry
@@ -39,8 +39,8 @@ SIGNATURES = {
 
 @pytest.fixture(autouse=True)
 def unlimited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(views_api, "_limit", RateLimit(views_api.MOST_A_MINUTE))
-    monkeypatch.setattr(views_api, "_turns", asyncio.Semaphore(views_api.MOST_AT_A_TIME))
+    limit, turns = RateLimit(views_api.MOST_A_MINUTE), asyncio.Semaphore(views_api.MOST_AT_A_TIME)
+    monkeypatch.setattr(views_api, "_bounds", Bounds(limit, turns, views_api.QUEUE_SECONDS))
     yield
 
 
@@ -184,8 +184,7 @@ def test_requests_of_a_client_are_limited_by_the_minute() -> None:
 
 
 def test_a_request_that_waits_too_long_is_told_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views_api, "_turns", asyncio.Semaphore(0))
-    monkeypatch.setattr(views_api, "QUEUE_SECONDS", 0.01)
+    monkeypatch.setattr(views_api, "_bounds", Bounds(RateLimit(1), asyncio.Semaphore(0), 0.01))
     status, headers, body = get("views/transitions.rates.csv")
     assert (status, headers["retry-after"]) == (503, "60")
     assert "try again" in body.decode()

@@ -49,6 +49,33 @@ def test_ten_quick_presses_end_on_the_tenth_everywhere(pause: int, visit: Open) 
     end_on(visitor, 2006 + PRESSES, 2025)
 
 
+def test_charts_in_view_follow_the_slider_while_it_is_dragged(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("transitions?years=2006&years=2025")
+    plot = window.locator(".eco-plot").first
+    card = window.locator("[class*=st-key-card-]").filter(has=plot).first
+    before = plot.get_attribute("data-drawn") or ""
+    slider = window.get_by_role("slider").first
+    place = slider.locator("xpath=../..").bounding_box()
+    assert place
+    left, top = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    window.mouse.move(left, top)
+    window.mouse.down()
+    window.mouse.move(left + 60, top, steps=6)
+    expect(plot).not_to_have_attribute("data-drawn", before)
+    expect(card).to_have_attribute("aria-busy", "true")
+    assert parse_qs(urlsplit(window.url).query)["years"] == ["2006", "2025"]
+    window.mouse.move(left, top, steps=6)
+    expect(plot).to_have_attribute("data-drawn", before)
+    expect(card).not_to_have_attribute("aria-busy", "true")
+    window.mouse.move(left + 60, top, steps=6)
+    window.mouse.up()
+    end_on(visitor, first_year(window), 2025)
+    assert first_year(window) > 2006
+    expect(window.locator("[class*=st-key-card-][aria-busy]")).to_have_count(0)
+    assert any("/api/figures/transitions/" in address for address in visitor.requests)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_links_of_the_menu_show_the_focus(dark: bool, visit: Open) -> None:
     window = visit(dark=dark).open("context")

@@ -16,7 +16,8 @@ from tests.browser.test_rooms import SOON, Open, invitation, opened_room
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PUBLIC = "https://ai.example.org/dashboard"
 """Of the links, not of this server."""
-PATHS = ("", "cities", "llms.txt", "api/views", "api/views/cities.map.csv", "media/a", "_stcore/stream")
+FILES = ("llms.txt", "api/views", "api/views/cities.map.csv", "api/figures/cities/cities.map", "media/a")
+PATHS = ("", "cities", *FILES, "_stcore/stream")
 
 
 def secrets(provider: Provider, address: str, *, lists: str) -> str:

@@ -25,6 +25,9 @@ from ecosystem.views.presentation import table_columns, table_texts
 TOOLS_HEIGHT, MARK_HEIGHT = 32, 26
 """Pixels of the tools below a figure and of the mark of simulated data above it."""
 
+MOST_FOLLOWED = 100_000
+"""Moves of a dataset up to which charts follow a slider while it is dragged."""
+
 
 def show(
     page: OpenPage,
@@ -83,6 +86,7 @@ def show(
             on_pick=partial(_narrow, view.id),
             on_ask=partial(view_files.take_request, view, to_query((scope or page.scope).selection)),
             bring=pointed,
+            follows="" if scope else _follows(page),
         )
         st.markdown(small(view.provenance.brief(on_card=True)))
         presenter.view_tools(view)
@@ -141,6 +145,12 @@ def show_not_split(page: OpenPage) -> None:
         for (definition, _), column in zip(row, box.columns(len(row), gap="large"), strict=True):
             with column:
                 show(page, definition, in_place=True)
+
+
+def _follows(page: OpenPage) -> str:
+    """Return the page of which charts follow the sliders while they are dragged; of an upload the server knows none."""
+    small_enough = len(page.ecosystem.moves) <= MOST_FOLLOWED
+    return page.name if page.tab and small_enough and page.selection.dataset != data.UPLOAD else ""
 
 
 def _reserved(ready: data.Drawn) -> str:

@@ -101,6 +101,15 @@ class Packed:
     narrow_height: int | None  # below 520 pixels
     simulated: bool  # whether the layout marks simulated data
 
+    def sent(self, height: int) -> dict[str, Any]:
+        """Return what changes in a browser with the figure; `height` is for a layout without one."""
+        return {
+            "figure": self.brief,
+            "digest": self.digest,
+            "height": self.height or height,
+            "narrowHeight": self.narrow_height,
+        }
+
 
 def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None = None) -> Packed:
     """Serialise a figure and its table for browsers; see :func:`plot`."""
@@ -142,6 +151,7 @@ def plot(
     on_pick: Callable[[], None] | None = None,
     on_ask: Callable[[], None] | None = None,
     bring: bool = False,
+    follows: str = "",
 ) -> str | None:
     """Draw a figure and return the reader's pick in it.
 
@@ -172,6 +182,8 @@ def plot(
         asked for what ``widgets[key]["request"]`` says: one of `kinds`, "share", "deck" or "method".
     bring
         Whether to bring the chart into view when this becomes true.
+    follows
+        Page of which the chart follows the sliders while they are dragged; empty for none.
 
     Returns
     -------
@@ -182,8 +194,8 @@ def plot(
     packed = figure if isinstance(figure, Packed) else pack(figure, table)
     texts = {"title": title, "headline": headline, "description": description, "footer": footer}
     data = chart(packed, key=key, **texts, filename=filename, height=height)  # type: ignore[arg-type]
-    data["figure"] = packed.brief
-    data |= {"assets": script_addresses(), "kinds": list(kinds), "file": file, "bring": bring}
+    data |= packed.sent(height)
+    data |= {"assets": script_addresses(), "kinds": list(kinds), "file": file, "bring": bring, "follows": follows}
     state = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_request_change=on_ask or _nothing)
     picked = state.get("picked")
     return picked if isinstance(picked, str) and picked else None
@@ -202,11 +214,9 @@ def chart(
 ) -> dict[str, Any]:
     """Return the data that a browser needs to draw a figure; see :func:`plot`."""
     return {
+        **packed.sent(height),
         "key": key,
         "figure": packed.figure,
-        "digest": packed.digest,
-        "height": packed.height or height,
-        "narrowHeight": packed.narrow_height,
         "simulated": packed.simulated,
         "title": title,
         "headline": headline or title,

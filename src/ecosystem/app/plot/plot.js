@@ -250,8 +250,9 @@ class Chart {
 
   update({ data, setTriggerValue }, root) {
     const before = this.data;
-    this.data = data;
+    this.data = this.given = data;
     this.root = root;
+    this.markBusy();
     this.pick = (value) => setTriggerValue("picked", value);
     this.ask = (what) => {
       if (what !== "method" && what !== "share") this.announce("Preparing …");
@@ -269,6 +270,21 @@ class Chart {
     if (data.file && data.file.id !== before?.file?.id) this.saveFile(data.file);
     this.request();
     if (!before) keepInView();
+  }
+
+  // Draw a figure under other years than the page's last run, until its next; without one, that of the last run again.
+  follow(other) {
+    this.data = { ...this.given, ...other };
+    this.markBusy();
+    this.request();
+  }
+
+  // Headline, summary and table belong to the figure of the last run; the figure too where the other years have none.
+  markBusy() {
+    const card = this.host.closest('[class*="st-key-card-"]');
+    if (this.data.digest === this.given.digest) card?.removeAttribute("aria-busy");
+    else card?.setAttribute("aria-busy", "true");
+    this.host.toggleAttribute("data-outdated", this.data.figure === this.given.figure && this.data.digest !== this.given.digest);
   }
 
   name() {
@@ -363,9 +379,10 @@ class Chart {
     this.figure = figure;
     this.picture.style.height = `${this.height}px`;
     const { data, layout } = compose(figure, theme, this.drawnWidth, this.height, this.resets);
+    if (this.data !== this.given) delete layout.transition;
     const map = this.zoomMap(layout, data);
     this.keepZoom(layout);
-    this.given = viewOf(layout);
+    this.unzoomed = viewOf(layout);
     const fresh = !this.graph.classList.contains("js-plotly-plot");
     // plotly fades the links of an existing Sankey diagram for half a second; a new one changes at once.
     for (const part of this.graph.querySelectorAll(".sankey, .first-render")) part.remove();
@@ -510,7 +527,7 @@ class Chart {
   }
 
   markView() {
-    this.buttons.reset.hidden = viewOf(this.graph.layout) === this.given && this.zoom === 0;
+    this.buttons.reset.hidden = viewOf(this.graph.layout) === this.unzoomed && this.zoom === 0;
   }
 
   resetView() {
@@ -727,6 +744,61 @@ for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) {
 
 function targeted(key) {
   return window.location.hash === `#${encodeURIComponent(key)}` || window.location.hash === `#${key}`;
+}
+
+// ------------------------------------------------------------------------------------- sliders of years while they are dragged
+
+const SLIDER = '[data-testid="stSidebar"] [data-testid="stSlider"]';
+const MOST_FOLLOWING = 8; // charts, as many as the server draws at once
+const FOLLOW_INTERVAL = 40; // milliseconds between two requests
+let wanted; // the query under which figures are to be drawn next
+
+const sliders = new MutationObserver((changes) => {
+  for (const { target, oldValue } of changes) if (target.ariaValueText !== oldValue) slide(target);
+});
+sliders.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"], attributeOldValue: true });
+
+// The reader moved a handle: Streamlit runs the page when the hand rests; until then only charts in view are drawn.
+function slide(handle) {
+  const slider = handle.closest(SLIDER);
+  const key = slider?.closest('[class*="st-key-"]')?.className.match(/st-key-(\w+)/)[1];
+  if (!key || !slider.contains(document.activeElement)) return;
+  const [first, last] = slider.querySelectorAll("input");
+  const query = new URLSearchParams(window.location.search);
+  query.delete(key);
+  if (first.value !== first.min || last.value !== last.max) for (const { value } of [first, last]) query.append(key, value);
+  const idle = wanted === undefined;
+  wanted = query.toString();
+  if (idle) followAll();
+}
+
+// One request at a time, for the latest years. A chart that the page's run has drawn meanwhile is left as it is.
+async function followAll() {
+  for (let query; query !== wanted; ) {
+    query = wanted;
+    const all = [...document.querySelectorAll(".eco-plot[data-key]")].map((host) => charts.get(host));
+    const following = all.filter((chart) => chart?.inView && chart.given?.follows).slice(0, MOST_FOLLOWING);
+    const given = new Map(all.map((chart) => [chart, chart?.given]));
+    const figures = following.length > 0 ? await followed(following, query) : {};
+    for (const chart of all) {
+      const drawn = following.includes(chart) || chart?.data !== chart?.given; // one that has left the view goes back
+      if (drawn && chart.given === given.get(chart)) chart.follow(figures[chart.data.key]);
+    }
+    await pause(FOLLOW_INTERVAL);
+  }
+  wanted = undefined;
+}
+
+// Figures by key; none where the server refuses or cannot be reached: the page's run follows in any case.
+async function followed(group, query) {
+  const { root, given } = group[0];
+  const keys = group.map((chart) => chart.given.key);
+  try {
+    const answer = await fetch(new URL(`api/figures/${given.follows}/${keys}?${query}`, root));
+    return answer.status === 200 ? await answer.json() : {};
+  } catch {
+    return {};
+  }
 }
 
 // ------------------------------------------------------------------------------------------- what a click on a mark means

@@ -23,7 +23,7 @@ from streamlit import config
 
 from ecosystem.app import login
 from ecosystem.app.plot.serving import assets, figure_scripts
-from ecosystem.app.server import live_routes, memory, page_head, views_api
+from ecosystem.app.server import figures_api, live_routes, memory, page_head, views_api
 from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.hosts import AllowedHosts, set_origins
@@ -62,7 +62,7 @@ def routes() -> list[BaseRoute]:
     prefix = f"/{_base()}" if _base() else ""
     first = Route(f"{prefix}/{ENTRIES[0].name}", _first_page)
     found = page_head.routes(prefix, closed=login.configured() is not None)
-    return [*live_routes.routes(prefix), *views_api.routes(prefix), first, *found]
+    return [*live_routes.routes(prefix), *views_api.routes(prefix), *figures_api.routes(prefix), first, *found]
 
 
 def _first_page(request: Request) -> RedirectResponse:

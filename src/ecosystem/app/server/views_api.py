@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -21,6 +22,8 @@ from ecosystem.app.media_types import MEDIA_TYPES
 from ecosystem.app.server.page_head import root
 
 if TYPE_CHECKING:  # all views are imported with the first request, not at the start of the server
+    from ecosystem.load import Ecosystem
+    from ecosystem.selection import Selection
     from ecosystem.views import View, ViewDefinition
 
 MOST_A_MINUTE: Final = 120
@@ -37,8 +40,6 @@ DRAWN: Final = ("svg", "png", "pdf")
 DISPLAYED: Final = ("json", "svg", "png")
 """Formats that a browser displays; others are saved."""
 HEADERS: Final = {"Cache-Control": "public, max-age=60", "Access-Control-Allow-Origin": "*"}
-
-_turns = asyncio.Semaphore(MOST_AT_A_TIME)
 
 
 class ApiError(Exception):
@@ -69,32 +70,44 @@ class RateLimit:
                 raise ApiError(429, f"More than {self.most} requests in a minute: wait a minute.")
 
 
-_limit = RateLimit(MOST_A_MINUTE)
+@dataclass(frozen=True)
+class Bounds:
+    """How often a client is answered, how many answers are computed at a time, and how long others wait for that."""
+
+    limit: RateLimit
+    turns: asyncio.Semaphore
+    queue_seconds: float
+
+
+_bounds = Bounds(RateLimit(MOST_A_MINUTE), asyncio.Semaphore(MOST_AT_A_TIME), QUEUE_SECONDS)
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
     """Return all routes, under the server's base path."""
     return [
-        Route(f"{prefix}/api/openapi.json", _answering(_description)),
-        Route(f"{prefix}/api/views", _answering(_list)),
-        Route(f"{prefix}/api/views/{{name}}", _answering(_file)),
+        Route(f"{prefix}/api/openapi.json", answering(_description)),
+        Route(f"{prefix}/api/views", answering(_list)),
+        Route(f"{prefix}/api/views/{{name}}", answering(_file)),
     ]
 
 
-def _answering(answer: Callable[[Request], Response]) -> Callable[[Request], Any]:
-    """Return an endpoint that answers in its turn, or gives the reasons as JSON with a status code."""
+def answering(
+    answer: Callable[[Request], Response], bounds: Callable[[], Bounds] = lambda: _bounds
+) -> Callable[[Request], Any]:
+    """Return an endpoint that answers within its bounds, or gives the reasons as JSON with a status code."""
 
     async def endpoint(request: Request) -> Response:
+        bound = bounds()
         try:
-            _limit.count(request.client.host if request.client else "")
+            bound.limit.count(request.client.host if request.client else "")
             try:
-                await asyncio.wait_for(_turns.acquire(), QUEUE_SECONDS)
+                await asyncio.wait_for(bound.turns.acquire(), bound.queue_seconds)
             except TimeoutError:
                 raise ApiError(503, "Other files are being made: try again in a minute.") from None
             try:
                 return await run_in_threadpool(answer, request)
             finally:
-                _turns.release()
+                bound.turns.release()
         except ApiError as error:
             again = {"Retry-After": "60"} if error.status in (429, 503) else {}
             headers = {**HEADERS, "Cache-Control": "no-store", **again}
@@ -131,7 +144,7 @@ def _file(request: Request) -> Response:
     from ecosystem import __version__
     from ecosystem.app import data
     from ecosystem.app.page_context import scope_of_tab
-    from ecosystem.selection import read_link, to_query
+    from ecosystem.selection import to_query
     from ecosystem.views import find_view, registry
     from ecosystem.views.pages import page_of
 
@@ -141,16 +154,8 @@ def _file(request: Request) -> Response:
     definition = find_view(identity)
     if definition is None:
         raise ApiError(404, f"There is no view of this id. There are: {', '.join(sorted(registry()))}.")
-    if len(request.url.query) > MOST_QUERY:
-        raise ApiError(414, f"The query has more than {MOST_QUERY} characters.")
-    query = {name: request.query_params.getlist(name) for name in request.query_params}
-    found = read_link(query, data.stored_catalogue(), data.stored_options_of)
-    if found.complaints:
-        raise ApiError(404 if found.missing_dataset else 400, *found.complaints)
-    ecosystem = data.stored_dataset(found.selection.dataset).ecosystem
-    if ecosystem is None:
-        raise ApiError(503, f"The dataset “{found.selection.dataset}” has problems; its page names them.")
-    scope = scope_of_tab(page_of(definition), ecosystem, found.selection, definition.tab)
+    ecosystem, selection = read_selection(request)
+    scope = scope_of_tab(page_of(definition), ecosystem, selection, definition.tab)
     link = _link(request, definition, to_query(scope.selection))
     state = (__version__, data.digest_of(scope, definition), identity, kind, link)
     tag = f'"{hashlib.blake2b(repr(state).encode(), digest_size=12).hexdigest()}"'
@@ -161,6 +166,23 @@ def _file(request: Request) -> Response:
     disposition = "inline" if kind in DISPLAYED else "attachment"
     headers["Content-Disposition"] = f'{disposition}; filename="{identity.replace(".", "-")}.{kind}"'
     return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
+
+
+def read_selection(request: Request) -> tuple["Ecosystem", "Selection"]:
+    """Return the dataset and the selection of a request's query; ApiError where a part does not fit."""
+    from ecosystem.app import data
+    from ecosystem.selection import read_link
+
+    if len(request.url.query) > MOST_QUERY:
+        raise ApiError(414, f"The query has more than {MOST_QUERY} characters.")
+    query = {name: request.query_params.getlist(name) for name in request.query_params}
+    found = read_link(query, data.stored_catalogue(), data.stored_options_of)
+    if found.complaints:
+        raise ApiError(404 if found.missing_dataset else 400, *found.complaints)
+    ecosystem = data.stored_dataset(found.selection.dataset).ecosystem
+    if ecosystem is None:
+        raise ApiError(503, f"The dataset “{found.selection.dataset}” has problems; its page names them.")
+    return ecosystem, found.selection
 
 
 def _link(request: Request, definition: "ViewDefinition", query: dict[str, list[str]]) -> str:
