@@ -90,6 +90,21 @@ def test_no_share_of_moves_is_certain_by_the_click(focus):
             assert not re.search(r"\b100 % \(|\b0\.0 % \(|\ball \d", summary, re.IGNORECASE), summary
 
 
+@pytest.mark.parametrize("dimension", ["city_id", "sector_id", "domain"])
+@pytest.mark.parametrize("page", ["cities", "sectors"])
+def test_no_share_of_people_is_certain_by_the_filter(page, dimension):
+    """A filter or a click on the shown dimension leaves a number of people, and no share."""
+    code = {"city_id": "lahore", "sector_id": "university", "domain": "industry"}[dimension]
+    selections = [Selection(focus=(Focus(dimension, code),))]
+    if (key := dimension.removesuffix("_id")) in FILTERS:
+        selections.append(Selection(**{key: (code,)}))
+    for definition in OF_PEOPLE:
+        for selection in selections if definition.page == page else ():
+            view = definition(dataset("demo"), selection)
+            text = f"{view.headline} {view.summary}"
+            assert not re.search(r"\b100 %|\ball (\d|work)", text, re.IGNORECASE), f"{definition.id}: {text}"
+
+
 def test_destinations_under_a_city_abroad_are_fixed_and_a_balance_names_its_city():
     demo = dataset("demo")
     assert (

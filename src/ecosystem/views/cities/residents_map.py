@@ -70,9 +70,10 @@ def where(scope: Scope) -> ViewResult:
     cities = f"{only}Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
     unclear = int(residents[known.unknown])
     if len(table) == 1:
-        known_ones = f"All {n} {'whose city is known' if unclear else 'here'} work in"
-        headline = cities = f"{known_ones} {first['city']}"
-        otherwise = f"{known_ones} one city"
+        fixed = scope.selection.titles_of(("city", "city_id"))  # then only their number is a finding
+        known_ones = n if fixed else f"All {n} {'whose city is known' if unclear else 'here'}"
+        headline = cities = f"{known_ones} work in {first['city']}"
+        otherwise = f"{known_ones} work in one city"
     elif phrases.not_clearly_more(table, "people", "city"):
         headline, otherwise = "No city clearly has the most people", ""
     else:

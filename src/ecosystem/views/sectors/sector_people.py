@@ -43,6 +43,8 @@ from ecosystem.views.view_definition import (
 )
 
 HEIGHT = 480
+SECTOR_FILTERS = ("sector", "sector_id", "domain")
+"""Filters and clicks that fix the share of a sector or domain."""
 
 
 @view(
@@ -177,14 +179,13 @@ def stock(scope: Scope) -> ViewResult:
     figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
     )
+    fixed = bool(scope.selection.titles_of(SECTOR_FILTERS))
     if len(table) == 1 and table["sector_id"].iloc[0] != words.UNKNOWN:
-        everybody = f"All {n} work in {table['sector'].iloc[0]}, as last known."
+        sector = table["sector"].iloc[0]
+        everybody = f"{'' if fixed else 'All '}{n} work in {sector}, as last known."
+        otherwise = f"{n} work in one sector" if fixed else "All work in one sector"
         return result.complete(
-            figure,
-            everybody,
-            everybody.removesuffix("."),
-            "All work in one sector",
-            leads=f"all in {table['sector'].iloc[0]}",
+            figure, everybody, everybody.removesuffix("."), otherwise, leads=f"{'' if fixed else 'all '}in {sector}"
         )
     known = table[table["sector_id"] != words.UNKNOWN]
     unclear = total - int(known["people"].sum())
@@ -204,7 +205,8 @@ def stock(scope: Scope) -> ViewResult:
     share = f"{only}Of {n}, {share_text(top)} {work} in {top.sector}, as last known"
     missing = nonzero(unclear, f", and of {unclear:,} the sector is unknown")
     among = nonzero(unclear, f" of the {total - unclear:,} others")
-    summary = f"{share}{missing}; by domain{among}, {domains}."
+    by_domain = "" if fixed and len(shares) == 1 else f"; by domain{among}, {domains}"
+    summary = f"{share}{missing}{by_domain}."
     if phrases.lead_unknown(known["people"], unclear):
         return result.complete(figure, summary, "Too many are unknown to say in which sector most people work")
     return result.complete(
