@@ -104,7 +104,10 @@ def test_of_many_rows_those_of_the_most_groups_are_drawn_and_the_rest_is_counted
         "those of all groups before those of one"
     )
     left_out = len({name for order in own for name in order} - set(names))
-    assert any(f"table alone: {left_out}." in note.text.replace("<br>", " ") for note in figure.layout.annotations)
+    assert any(
+        f"{left_out} more rows in the table." in note.text.replace("<br>", " ") for note in figure.layout.annotations
+    )
+    assert not any(len(trace.y) == 0 for trace in figure.data), "a series in the legend without a mark"
     for found, order in zip(marks(figure), own, strict=True):
         shares = dict(zip(order, table(order)["value"], strict=True))
         assert found == {name: share for name, share in shares.items() if name in names}

@@ -43,6 +43,7 @@ def check_figure(figure: go.Figure) -> None:
     check_keys(written["data"], showlegend=bool(layout.get("showlegend")))
     check_keys(narrow.get("data", ()), showlegend=bool(narrow.get("showlegend")))
     check_log_scales(layout)
+    assert "<br>" not in str(layout.get("title")) + str(narrow.get("title")), "plotly draws such a title too high"
     lines = [line for note in layout.get("annotations", ()) for line in note["text"].split("<br>")]
     assert all(len(line) <= LONGEST_LINE for line in lines), f"notes that a chart of half the width cuts: {lines}"
     check_panels(layout)

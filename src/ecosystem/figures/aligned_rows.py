@@ -3,13 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain
 from typing import Any, Final
 
 from ecosystem.figures.canvas import AROUND_ROWS
 
 LEADING, ENDING = 3, 2
-"""First rows of each figure, and last rows of all figures, such as the other rows, which are not left out."""
+"""First rows of each figure, and last rows of all that have them, such as the other rows, which are not left out."""
+SPARED = 2
+"""More rows than the most that are drawn too: to leave out so few saves no room."""
 REMAINDER: Final = re.compile(r"(\s|<br>){0,3}\(\d[^()]*\)$")
 """Number behind the name of a row that gathers the others: "Other (9 sectors)"."""
 
@@ -41,14 +43,17 @@ def rows_in_most(orders: Sequence[Sequence[str]], most: int | None) -> list[str]
 
     Examples
     --------
-    >>> rows_in_most([["a", "b", "c", "d", "x", "other"], ["c", "b", "a", "y", "x", "other"]], 5)
+    >>> rows_in_most([["a", "b", "c", "d", "e", "x", "other"], ["c", "b", "a", "y", "x", "other"]], 5)
     ['a', 'b', 'c', 'x', 'other']
     """
     rows = merge_orders(orders)
-    ends = takewhile(lambda names: len(set(names)) == 1, zip(*map(reversed, orders), strict=False))
-    held = {*chain.from_iterable(islice(ends, ENDING)), *chain.from_iterable(order[:LEADING] for order in orders)}
-    first = sorted(rows, key=lambda name: (name not in held, -sum(name in order for order in orders)))
-    chosen = {*first[: most and max(most, len(held))]}
+    if most is None or len(rows) <= most + SPARED:
+        return rows
+    having = {name: [order for order in orders if name in order] for name in rows}
+    ends = {name for name, own in having.items() if len(own) > 1 and all(name in order[-ENDING:] for order in own)}
+    held = ends.union(*(order[:LEADING] for order in orders))
+    first = sorted(rows, key=lambda name: (name not in held, -len(having[name])))
+    chosen = {*first[: max(most, len(held))]}
     return [name for name in rows if name in chosen]
 
 
@@ -143,7 +148,7 @@ def _place(figure: Parts, names: Mapping[str, str], rows: Sequence[str], narrow_
         return y if name is None else name if isinstance(y, str) else y - round(y) + rows.index(name)
 
     traces = [_points(trace, [kept(y) for y in _ends(trace)]) for trace in figure["data"]]
-    figure["data"] = [{**trace, "y": [moved(y) for y in _ends(trace)]} for trace in traces]
+    figure["data"] = [{**trace, "y": [moved(y) for y in _ends(trace)]} for trace in traces if len(_ends(trace))]
     layout["annotations"] = [
         {**mark, "y": moved(mark["y"])} if mark.get("yref", "y") != "paper" else mark
         for mark in layout.get("annotations", ())

@@ -77,11 +77,11 @@ def mirrored_bars(
         yaxis2=label_axis(labels, anchor="x2", showticklabels=False),
         margin={"l": 8, "r": 24, "t": 34, "b": 8},
         narrow={
-            "height": 170 + 2 * row_pitch(lines_of(narrow_names), 30) * len(table),
+            "height": 140 + 2 * row_pitch(lines_of(narrow_names), 30) * len(table),
             "xaxis": {"domain": [0, 1], "title": {"text": ""}},
-            "yaxis": {"domain": [0.53, 1], "ticktext": narrow_names},
+            "yaxis": {"domain": [0.5, 1], "ticktext": narrow_names},
             "xaxis2": {"domain": [0, 1], "range": [-1.25, 1.25]},
-            "yaxis2": {"domain": [0, 0.44], "showticklabels": True, "ticktext": narrow_names},
+            "yaxis2": {"domain": [0, 0.47], "showticklabels": True, "ticktext": narrow_names},
         },
     )
 

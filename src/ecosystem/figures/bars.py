@@ -12,15 +12,15 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, rows_height, unit_title
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
-from ecosystem.figures.text import escaped, hover_text, row_name, wrapped
+from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
 from ecosystem.figures.traces import bar_trace, hover_texts, picks_of
 
 RANKED = 12
 """Places in a ranking that a narrow screen draws instead of a map."""
-END_ROOM = 0.16
-"""Room for a value beyond the longest bar, as a share of it."""
-ROW, AROUND = 26, 70
-"""Pixels of a bar of a ranking with its gap, and above and below all."""
+END_ROOM, NARROW_END_ROOM = 0.16, 1.15
+"""Room for a value beyond the longest bar, as a share of it, and range of a narrow screen in that of a wide one."""
+ROW, TWO_LINES, AROUND, NARROW_KEY = 26, 32, 70, 20
+"""Pixels on a narrow screen: of a bar with its gap, with a name of two lines, around all, and of a name in a legend."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ def interval_bars(
         if len(part)
     ]
     ends = [table[column].to_numpy(dtype=float) for column in ("value", "high")]
+    rows_tall = len(table) * (ROW if lines_of(wrapped(text) for text in table[label]) == 1 else TWO_LINES)
+    values = values_at_ends(names, *ends, axis=axis, percent=True)
     return canvas(
         bars,
         height=rows_height(names),
@@ -135,7 +137,11 @@ def interval_bars(
         },
         bargap=0.35,
         showlegend="" not in by_group,
-        **values_at_ends(names, *ends, axis=axis, percent=True),
+        narrow={
+            "height": max(rows_tall + NARROW_KEY * (1 + len(bars)), rows_height(names) or 0),
+            "xaxis": narrow_range(values["xaxis"]),
+        },
+        **values,
     )
 
 
@@ -159,6 +165,11 @@ def values_at_ends(
             if np.isfinite(value)
         ],
     }
+
+
+def narrow_range(axis: dict[str, Any]) -> dict[str, Any]:
+    """Return the range of an axis on a narrow screen, where the values at the ends of bars need more of it."""
+    return {"range": [0, NARROW_END_ROOM * axis["range"][1]]}
 
 
 def _amount(value: float, *, percent: bool) -> str:

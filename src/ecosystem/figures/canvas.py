@@ -46,7 +46,7 @@ def canvas(
     small = dict(narrow or {})
     if unit:
         common["title"] = unit_title(unit)
-        small["title"] = {"text": "<br>".join(wrap(unit, NARROW_UNIT))}
+        small["title"] = _two_lines(unit)
         layout["margin"] = _with_unit({**MARGIN, **layout.get("margin", {})})
         if "margin" in small:
             small["margin"] = _with_unit(small["margin"])
@@ -70,6 +70,12 @@ def unit_title(text: str) -> dict[str, Any]:
         "automargin": True,
         **across,
     }
+
+
+def _two_lines(unit: str) -> dict[str, Any]:
+    """Return a unit for a narrow screen; the rest is a subtitle, since plotly draws a title of two lines too high."""
+    first, *more = wrap(unit, NARROW_UNIT)
+    return {"text": first, "subtitle": {"text": "<br>".join(more), "font": {"size": 13}}} if more else {"text": first}
 
 
 def _with_unit(margin: Mapping[str, float]) -> dict[str, float]:

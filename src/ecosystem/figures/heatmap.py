@@ -133,7 +133,7 @@ def _layout(
     lettered, longest = (max(len(line) for name in listed for line in name.split("<br>")) for listed in (wide, names))
     heads = [f"{number}\u00a0{text}" for number, text in enumerate(columns[:NARROW_COLUMNS], start=1)]
     more = [f"The first {NARROW_COLUMNS} of {len(columns)} columns; the table has all."][: len(columns) - len(heads)]
-    beneath = "<br>".join(wrapped(text, 46) for text in (" · ".join(heads), *more, *notes))
+    beneath = "<br>".join(wrapped(text, 52) for text in (" · ".join(heads), *more, *notes))
     return {
         "unit": "  ".join(f"{title} {arrow}" for title, arrow in zip(axes, "↓→", strict=True) if title),
         "xaxis": {

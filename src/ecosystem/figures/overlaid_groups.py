@@ -13,7 +13,7 @@ from ecosystem.figures.palette import CONTEXT, GROUPS
 from ecosystem.figures.small_multiples import PANELS_ACROSS, line_grid
 from ecosystem.figures.text import escaped, lines_of, wrapped
 
-AROUND, PANEL, ROW, NARROW_AROUND = 110, 120, 13, 110
+AROUND, PANEL, ROW, NARROW_AROUND = 92, 104, 11, 110
 """Pixels: around the panels, of a row of panels of lines, of a dot with its gap, and around on a narrow screen."""
 DOT: Final = ("x", "hoverinfo", "customdata", "xaxis", "yaxis")
 """What a dot of a group takes from a mark of its figure."""
@@ -82,7 +82,7 @@ def overlaid_dots(figures: Mapping[str, Parts], rows: int) -> go.Figure | None:
     own = {
         name: value for name, value in first.items() if name not in ("template", "meta", "height", "title", "legend")
     }
-    plot = max(150, (ROW * len(figures) + 8) * rows)
+    plot = max(150, (ROW * len(figures) + 7) * rows)
     narrow = {name: value for name, value in first["meta"]["narrow"].items() if name != "title"}
     stacks = len({tuple(axis["domain"]) for name, axis in narrow.items() if name.startswith("yaxis")})
     small = {**narrow, "height": (plot + NARROW_AROUND) * stacks, "margin": {"t": TOP + 24}}

@@ -101,7 +101,7 @@ def line_grid(
     first, last = years
     wide = Grid(len(names), PANELS_ACROSS, 0.05 if same_scale else 0.07, 0.13)
     height = 60 + 126 * -(-len(names) // 2)
-    narrow = Grid(len(names), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
+    narrow = Grid(len(names), 2, 0.14 if same_scale else 0.16, BETWEEN / height)
     layout: dict[str, Any] = {}
     small: dict[str, Any] = {}
     for place, top in enumerate(largest):
@@ -178,7 +178,7 @@ def dot_panels(
     rows = max(len(panel.table) for panel in nonempty)
     lines = lines_of(wrapped(text) for panel in nonempty for text in panel.table[label])
     height = 70 + -(-columns // fewer) * max(150, max(ROW + 6, LINE * lines + 8) * rows + BETWEEN)
-    narrow = Grid(columns, fewer, 0.06, BETWEEN / height)
+    narrow = Grid(columns, fewer, 0.14, BETWEEN / height)
     traces: list[go.Scatter] = []
     reach = 0.0
     for place, panel in enumerate(nonempty):
@@ -221,7 +221,12 @@ def dot_panels(
         height=max(rows_height([row_name(text) for text in panel.table[label]]) or 0 for panel in nonempty) or None,
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 30, "b": 8},
-        narrow={**small, "annotations": narrow.titles(names, 20), "height": height, "margin": {"t": 44}},
+        narrow={
+            **small,
+            "annotations": narrow.titles(names, 16 if fewer > 1 else 28),
+            "height": height,
+            "margin": {"t": 44},
+        },
         **layout,
     )
 

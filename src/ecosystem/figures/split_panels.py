@@ -18,9 +18,9 @@ REFERENCE: Final = re.compile(r"([xy])(\d*)( domain)?")
 """Name of an axis in a layout, and a reference to it."""
 APART: Final = 20
 """Distance between the numbers of the axes of two panels; more than a figure has panels of its own."""
-TITLE, OWN_TITLES, UNDER, MESSAGE = 30, 26, 58, 60
-"""Pixels: of a group's name, of titles within its figure, of an axis below it, and of a panel without figure."""
-TOP, LEGEND = 24, 34
+TITLE, OWN_TITLES, UNDER, LAST, MESSAGE = 30, 26, 46, 34, 60
+"""Pixels: of a group's name, of titles within its figure, below it, below the last, and of a panel without figure."""
+TOP, LEGEND = 10, 34
 """Pixels above all panels, and more for a legend; for a unit, :func:`canvas` adds them."""
 OWN: Final = ("annotations", "shapes", "meta", "template", "height", "margin", "title")
 """Parts of a layout that are made anew for all panels."""
@@ -28,16 +28,18 @@ AROUND, LEAST, ROW, NARROW_ROW = 96, 150, 27, 36
 """Pixels: around a figure by itself, of the lowest panel, and of a row with a name of one line or of two."""
 NARROW_NAME = 16
 """Letters of a name that has one line on a narrow screen."""
-LOWER, NARROW_LOWER = 0.6, 0.8
+LOWER, NARROW_LOWER = 0.55, 0.65
 """Heights of panels whose values run upwards, as shares of the figure by itself: of three, and of two or if narrow."""
-MOST_ROWS, FEWER_ROWS = 12, 9
+MOST_ROWS, FEWER_ROWS = 10, 9
 """Rows of panels side by side, and of panels below each other."""
 MOST_ACROSS = 4
 """Axes of values that have room side by side."""
 ABSENT = "Without a mark: none in the group, or among the other rows."
 CORNER: Final = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "align": "left"}
-ABSENT_SHIFT = 32
-"""Pixels of that note below the axes."""
+BELOW_AXIS, BELOW_BARS = 32, 8
+"""Pixels of that note below an axis, and below bars without one."""
+END_PITCH = 20
+"""Pixels of a line of the name of a line, with what the axis adds to the values."""
 NARROW_NOTE, LETTER = 48, 5.4
 """Letters in a line of that note on a narrow screen, and pixels of a letter in the name of a row, rather less."""
 BETWEEN, LABELS = 0.05, 0.1
@@ -113,7 +115,7 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
     remark = " ".join(
         [
             *([ABSENT] if named and absent_rows(figures, named) else ()),
-            *([f"Rows in the table alone: {left_out}."] if left_out else ()),
+            *([f"{left_out} more {'rows' if left_out > 1 else 'row'} in the table."] if left_out else ()),
         ]
     )
     wide = _columns(panels, figures, upwards=upwards) if beside else _rows(panels, figures, narrow=False)
@@ -162,21 +164,24 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
         narrow = {name: {"visible": False} for name in narrow}
         notes["narrow"] = []
     margin = {**first.get("margin", {}), "t": top}
-    below = {kind: _lines_below(remark, named, narrow=kind == "narrow") if remark else None for kind in notes}
-    under = {kind: LINE_PITCH * lines_of([mark["text"]]) if mark else 0 for kind, mark in below.items()}
-    margins = {kind: margin | ({"b": ABSENT_SHIFT + under[kind]} if mark else {}) for kind, mark in below.items()}
-    for kind, mark in below.items():
-        notes[kind] += [mark] if mark else []
+    bare = all(axis.get("visible") is False for name, axis in layout.items() if name.startswith("xaxis"))
+    shifts = {"wide": BELOW_BARS if bare else BELOW_AXIS, "narrow": BELOW_AXIS}
+    under = {}
+    for kind, shift in shifts.items():
+        below = [_lines_below(remark, named, shift, narrow=kind == "narrow")] if remark else []
+        notes[kind] += below
+        under[kind] = shift + LINE_PITCH * lines_of(mark["text"] for mark in below) if below else LAST
+    margins = {kind: margin | ({"b": pixels} if remark else {}) for kind, pixels in under.items()}
     return canvas(
         _traces(figures),
         unit=_unit(first),
         **{**layout, "annotations": notes["wide"], "shapes": shapes, "margin": margins["wide"]},
-        height=round(plot["wide"] + top + UNDER + under["wide"]),
+        height=round(plot["wide"] + top + under["wide"]),
         narrow={
             **narrow,
             "annotations": notes["narrow"],
             "shapes": narrow_shapes,
-            "height": round(plot["narrow"] + top + UNDER),
+            "height": round(plot["narrow"] + top + under["narrow"]),
             **dots,
             "margin": margins["narrow"],
         },
@@ -193,7 +198,7 @@ def _ends_apart(marks: Sequence[dict[str, Any]], figures: Mapping[int, Any], pla
     ]
     low, high = axes[0].get("domain", (0, 1))
     pixels = (place.y[1] - place.y[0]) * place.plot * (high - low)
-    gap = LINE_PITCH * lines_of(mark["text"] for mark in names) * (max(ends) - min(ends)) / pixels
+    gap = END_PITCH * lines_of(mark["text"] for mark in names) * (max(ends) - min(ends)) / pixels
     limits = (min(ends) + gap / 2, max(ends))  # plotly leaves out what is not within the axis
     heights = spread({str(number): mark["y"] for number, mark in enumerate(names)}, gap, limits)
     return [*(mark for mark in marks if mark not in names)] + [
@@ -201,7 +206,7 @@ def _ends_apart(marks: Sequence[dict[str, Any]], figures: Mapping[int, Any], pla
     ]
 
 
-def _lines_below(text: str, rows: Sequence[str], *, narrow: bool) -> dict[str, Any]:
+def _lines_below(text: str, rows: Sequence[str], shift: float, *, narrow: bool) -> dict[str, Any]:
     """Return a note below the axes, from the left of the names of the rows, which have shorter lines if `narrow`."""
     longest = max(len(line) for row in rows for line in wrapped(unescape(row), 16 if narrow else 28).split("<br>"))
     return note(
@@ -210,7 +215,7 @@ def _lines_below(text: str, rows: Sequence[str], *, narrow: bool) -> dict[str, A
         0,
         **CORNER,
         xshift=-LETTER * longest,
-        yshift=-ABSENT_SHIFT,
+        yshift=-shift,
         font={"size": FONT_SIZE},
     )
 

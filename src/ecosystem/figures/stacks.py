@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.bars import values_at_ends
+from ecosystem.figures.bars import narrow_range, values_at_ends
 from ecosystem.figures.canvas import (
     FONT_SIZE,
     NARROW_TICKS,
@@ -63,7 +63,8 @@ def horizontal_stacks(
     if drawn.index.is_unique:  # simple bars, coloured by group
         lengths = drawn["value"].reindex(list(order)).to_numpy(dtype=float)
         ends = lengths if highs is None else highs.to_numpy(dtype=float)
-        values, small = values_at_ends(names, lengths, ends, axis=axis, percent="%" in tickformat), {}
+        values = values_at_ends(names, lengths, ends, axis=axis, percent="%" in tickformat)
+        small = {"xaxis": narrow_range(values["xaxis"])}
     elif highs is None:
         for trace in traces:
             trace.update(texttemplate=f"%{{x:{tickformat}}}", textposition="inside", textangle=0)
