@@ -1,6 +1,9 @@
 """Views of people from Pakistan in the United States: doctorates earned, computing students, workers."""
 
+from collections.abc import Sequence
+
 import pandas as pd
+import plotly.graph_objects as go
 
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import NO_FIGURES
@@ -164,33 +167,28 @@ def computing_students(scope: Scope) -> ViewResult:
     if own.empty:
         return result.empty(NONE_IN_PERIOD)
     levels = [level for level in LEVEL_MARKS if level in set(computing["level"])]
-    order = computing.groupby("economy")["students"].max().sort_values(ascending=False, kind="stable").index.tolist()
-    figure = ranked_dots(
-        [
-            Dots(
-                STUDENT_LEVELS[level],
-                pick(computing, level=level)
-                .assign(value=lambda part: part["students"].astype(float))
-                .drop(columns=["low", "high"]),
-                *LEVEL_MARKS[level],
-            )
-            for level in levels
-        ],
-        order=order,
-        axis=f"Students of computing, November {own['year'].iloc[0]} (log scale)",
-        emphasis=published.names[words.HOME],
-        log=True,
-    )
     listed = [pick(own, level=level) for level in levels]
     counted = joined([f"{row.students:,} {row.level_name.lower()}" for part in listed for row in rows(part)])
     shares = joined([percent(row.value) for part in listed for row in rows(part)])
     most = next(rows(pd.concat(listed).sort_values("students", ascending=False, kind="stable")))
     level_word = agree(len(levels), "that level", "these levels")
     return result.complete(
-        figure,
+        _level_dots(computing, levels, emphasis=published.names[words.HOME]),
         f"In November {own['year'].iloc[0]}, {counted} from Pakistan studied computer and information sciences in the "
         f"United States, {shares} of all students from Pakistan at {level_word}.{_largest_origin(computing)}",
         f"{most.students:,} {most.level_name.lower()} from Pakistan studied computing in the US in {most.year}",
+    )
+
+
+def _level_dots(computing: pd.DataFrame, levels: Sequence[str], *, emphasis: str) -> go.Figure:
+    students = computing.assign(value=computing["students"].astype(float)).drop(columns=["low", "high"])
+    largest = students.groupby("economy")["students"].max().sort_values(ascending=False, kind="stable")
+    return ranked_dots(
+        [Dots(STUDENT_LEVELS[level], pick(students, level=level), *LEVEL_MARKS[level]) for level in levels],
+        order=largest.index.tolist(),
+        axis=f"Students of computing, November {students['year'].iloc[0]} (log scale)",
+        emphasis=emphasis,
+        log=True,
     )
 
 

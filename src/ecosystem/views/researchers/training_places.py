@@ -181,28 +181,7 @@ def retention(scope: Scope) -> ViewResult:
     """Retention and return rate by field."""
     kept = indicators.retention(scope.people)
     came = indicators.return_rate(scope.people, scope.careers)
-    fields = [code for code in scope.people["field"].cat.categories if code in {*kept["field"], *came["field"]}]
-    measures = {"Trained here, at work here": kept, "Left the country, came back": came}
-    parts = [
-        part.set_index("field").reindex(fields).reset_index().assign(measure=name) for name, part in measures.items()
-    ]
-    table = pd.concat(parts, ignore_index=True)
-    table["enough"] = table["enough"].eq(True)
-    table[["n", "unknown"]] = table[["n", "unknown"]].fillna(0)
-    table["unit"] = "share"
-    table["name"] = [scope.names.of("field", code) for code in table["field"]]
-    table["bounds"] = [
-        f"{percent(row.least)} to {percent(row.most)}" if row.unknown and row.enough and row.least == row.least else ""
-        for row in rows(table)
-    ]
-    table["hover"] = [
-        f"{row.name}\n{row.measure}: "
-        + (f"{share_text(row)} of {row.n:,.0f}" if row.enough else TOO_FEW)
-        + (f"\nUnknown: {row.unknown:,.0f}" if row.unknown else "")
-        + (f"; with them {row.bounds}" if row.bounds else "")
-        for row in rows(table)
-    ]
-    table[PICK] = "field:" + table["field"]
+    table = _by_field(scope, kept, came)
     stayed = Estimate.of(wilson(kept["stayed"].sum(), kept["n"].sum()))
     returned = Estimate.of(wilson(came["returned"].sum(), came["n"].sum()))
     lost, vague = int(kept["unknown"].sum()), int(came["unknown"].sum())
@@ -245,6 +224,33 @@ def retention(scope: Scope) -> ViewResult:
         headline = phrases.share_headline(stayed, "of those trained here work here, where their place is known")
     comparable = Comparable.of("Stayed, of those trained here whose place is known", stayed, unknown=lost)
     return result.complete(figure, summary, headline, comparable=comparable)
+
+
+def _by_field(scope: Scope, kept: pd.DataFrame, came: pd.DataFrame) -> pd.DataFrame:
+    """Join retention and return rate, with a row of both for every field, names and texts."""
+    fields = [code for code in scope.people["field"].cat.categories if code in {*kept["field"], *came["field"]}]
+    measures = {"Trained here, at work here": kept, "Left the country, came back": came}
+    parts = [
+        part.set_index("field").reindex(fields).reset_index().assign(measure=name) for name, part in measures.items()
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    table["enough"] = table["enough"].eq(True)
+    table[["n", "unknown"]] = table[["n", "unknown"]].fillna(0)
+    table["unit"] = "share"
+    table["name"] = [scope.names.of("field", code) for code in table["field"]]
+    table["bounds"] = [
+        f"{percent(row.least)} to {percent(row.most)}" if row.unknown and row.enough and row.least == row.least else ""
+        for row in rows(table)
+    ]
+    table["hover"] = [
+        f"{row.name}\n{row.measure}: "
+        + (f"{share_text(row)} of {row.n:,.0f}" if row.enough else TOO_FEW)
+        + (f"\nUnknown: {row.unknown:,.0f}" if row.unknown else "")
+        + (f"; with them {row.bounds}" if row.bounds else "")
+        for row in rows(table)
+    ]
+    table[PICK] = "field:" + table["field"]
+    return table
 
 
 def _return_clause(scope: Scope, returned: Estimate) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from ecosystem.figures.flows import FlowDirection, diverging_bars
 from ecosystem.indicators import transitions as indicators
@@ -71,26 +72,9 @@ def balance_result(
     events : DataFrame or None
         Dated events to mark.
     """
-    table = indicators.balance(scope.moves, window=scope.window, column=ways.column, ways=ways.codes)
     uncertain = _uncertain(scope, ways)
-    table = table.assign(**uncertain)
-    certainty = f"|{CERTAIN}" if uncertain else ""
-    table = table.assign(
-        hover=[
-            f"{row.year}: {row.arrivals:,} {ways.hover[0]}, {row.departures:,} {ways.hover[1]}, net {row.net:+,}\n"
-            + (f"Balance {row.value:+.2f} ({row.low:+.2f} to {row.high:+.2f})" if row.enough else f"Balance: {TOO_FEW}")
-            + (
-                f"\nUncertain: {row.uncertain_arrivals:,} and {row.uncertain_departures:,} of these"
-                if uncertain
-                else ""
-            )
-            for row in rows(table)
-        ],
-        **{
-            f"{name}_pick": [f"{ways.column}:{code}|year:{year}|{FROM_A_POST}{certainty}" for year in table["year"]]
-            for name, code in zip(SIDES, ways.codes, strict=True)
-        },
-    )
+    table = indicators.balance(scope.moves, window=scope.window, column=ways.column, ways=ways.codes)
+    table = _with_texts(table.assign(**uncertain), ways)
     undated, trained = _left_out(scope, ways)
     moves = (int(table["arrivals"].sum()), int(table["departures"].sum()))
     titles = {"year": "Year", "arrivals": ways.titles[0], "departures": ways.titles[1], "net": "Net"}
@@ -111,6 +95,40 @@ def balance_result(
     if not enough(sum(moves)):
         none = sentence(no_moves(scope, ways.column, ways.codes, ways.moves))
         return result.empty(TOO_FEW if sum(moves) else none, keep_rows=False)
+    figure = _draw(table, ways, events, is_uncertain=bool(uncertain))
+    lean, headline, leads = _lean(scope, moves, ways)
+    title = f"Moves {ways.towards[0]}, as a share of {ways.moves}"
+    perhaps = np.logical_or.reduce([indicators.may_be(scope.moves, ways.column, code) for code in ways.codes])
+    unclear = int((perhaps & scope.moves["year"].between(*scope.window).to_numpy()).sum())
+    comparable = Comparable.of(title, Estimate.of(wilson(moves[0], sum(moves))), unknown=unclear)
+    return result.complete(figure, summarise(*moves, lean), headline, comparable=comparable, leads=leads)
+
+
+def _with_texts(table: pd.DataFrame, ways: OppositeDirections) -> pd.DataFrame:
+    """Add hover texts, and what a click on each side of a year narrows to."""
+    is_uncertain = "uncertain_arrivals" in table
+    certainty = f"|{CERTAIN}" if is_uncertain else ""
+    return table.assign(
+        hover=[
+            f"{row.year}: {row.arrivals:,} {ways.hover[0]}, {row.departures:,} {ways.hover[1]}, net {row.net:+,}\n"
+            + (f"Balance {row.value:+.2f} ({row.low:+.2f} to {row.high:+.2f})" if row.enough else f"Balance: {TOO_FEW}")
+            + (
+                f"\nUncertain: {row.uncertain_arrivals:,} and {row.uncertain_departures:,} of these"
+                if is_uncertain
+                else ""
+            )
+            for row in rows(table)
+        ],
+        **{
+            f"{name}_pick": [f"{ways.column}:{code}|year:{year}|{FROM_A_POST}{certainty}" for year in table["year"]]
+            for name, code in zip(SIDES, ways.codes, strict=True)
+        },
+    )
+
+
+def _draw(
+    table: pd.DataFrame, ways: OppositeDirections, events: pd.DataFrame | None, *, is_uncertain: bool
+) -> go.Figure:
     bars = [
         FlowDirection(name, colour, table[f"{side}_pick"].tolist())
         for name, colour, side in zip(ways.names, ways.colours, SIDES, strict=True)
@@ -118,22 +136,9 @@ def balance_result(
     hatched = [
         replace(bar, name=f"{bar.name}, uncertain", pick=[pick.replace(CERTAIN, UNCERTAIN) for pick in bar.pick])
         for bar in bars
-        if uncertain
+        if is_uncertain
     ]
-    figure = diverging_bars(
-        table,
-        arrivals=bars[0],
-        departures=bars[1],
-        axis=ways.axis,
-        events=events,
-        uncertain=hatched,
-    )
-    lean, headline, leads = _lean(scope, moves, ways)
-    title = f"Moves {ways.towards[0]}, as a share of {ways.moves}"
-    perhaps = np.logical_or.reduce([indicators.may_be(scope.moves, ways.column, code) for code in ways.codes])
-    unclear = int((perhaps & scope.moves["year"].between(*scope.window).to_numpy()).sum())
-    comparable = Comparable.of(title, Estimate.of(wilson(moves[0], sum(moves))), unknown=unclear)
-    return result.complete(figure, summarise(*moves, lean), headline, comparable=comparable, leads=leads)
+    return diverging_bars(table, arrivals=bars[0], departures=bars[1], axis=ways.axis, events=events, uncertain=hatched)
 
 
 def _uncertain(scope: Scope, ways: OppositeDirections) -> dict[str, pd.Series]:
