@@ -70,16 +70,17 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
         setattr(Path, name, moments.around(getattr(Path, name)))
     download_folder.os.fsync = moments.around(os.fsync)  # type: ignore[attr-defined]
     real = http_transport()
-    fetched = author_download.download_authors(
-        DownloadRequest("PK", 2005),
-        Path(cache),
-        key=ApiKey(KEY),
-        api=address,
-        refresh=refresh,
-        page_size=PAGE,
-        batch_size=BATCH,
-        io=DownloadIO(transport=moments.around(real), sleep=lambda seconds: None),
-    )
+    with download_folder.lock_folder(Path(cache)):
+        fetched = author_download.download_authors(
+            DownloadRequest("PK", 2005),
+            Path(cache),
+            key=ApiKey(KEY),
+            api=address,
+            refresh=refresh,
+            page_size=PAGE,
+            batch_size=BATCH,
+            io=DownloadIO(transport=moments.around(real), sleep=lambda seconds: None),
+        )
     if not fetched.finished:
         os._exit(UNFINISHED)
 

@@ -61,7 +61,8 @@ class Waits:
 def fetch(address: str, cache: Path, request: DownloadRequest = PAKISTAN, **more: Any) -> DownloadResult:
     around = {"sleep": Waits(), **more.pop("around", {})}
     given = {"key": ApiKey(KEY), "page_size": PAGE, "batch_size": BATCH, **more}
-    return download_authors(request, cache, api=address, io=DownloadIO(**around), **given)
+    with lock_folder(cache):
+        return download_authors(request, cache, api=address, io=DownloadIO(**around), **given)
 
 
 def records(fetched: DownloadResult) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecosystem.app.profiles import KINDS
+from ecosystem.app.profiles import KINDS, PEOPLE
 from ecosystem.selection import EVIDENCE, EXPLORE
 from ecosystem.views import registry
 from tests.pages.driver import opened, query, views, words
@@ -29,7 +29,7 @@ def test_a_profile_is_narrowed_to_its_place_or_sector(page: str, code: str, tab:
     assert len(drawn) == len(set(drawn))
     assert drawn
     kind = KINDS[page]
-    allowed = {view.id for view in (*kind.people, *kind.moves)}
+    allowed = {view.id for view in (*PEOPLE, *kind.moves)}
     assert allowed & set(drawn)
     assert not [name for name in drawn if registry()[name].published and tab == EXPLORE]
 

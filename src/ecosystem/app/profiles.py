@@ -32,14 +32,13 @@ class Kind:
         Filter on listed organisations.
     key : str
         Filter on people and moves.
-    people, moves, organisations : tuple of ViewDefinition
-        Views of a dataset, those of moves for datasets that have moves, and views of listed organisations.
+    moves, organisations : tuple of ViewDefinition
+        Views of a dataset that has moves, beside :data:`PEOPLE`, and views of listed organisations.
     """
 
     listed: str
     key: str
     column: str
-    people: tuple[ViewDefinition, ...]
     moves: tuple[ViewDefinition, ...]
     organisations: tuple[ViewDefinition, ...]
 
@@ -55,7 +54,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         "located",
         "city",
         "city_id",
-        PEOPLE,
         (cities.flows, sectors.entries),
         (organisations.by_sector, organisations.ai_link, organisations.every_one),
     ),
@@ -63,7 +61,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         "organisation_sector",
         "sector",
         "sector_id",
-        PEOPLE,
         (sectors.from_fields, sectors.from_cities),
         (organisations.city_map, organisations.ai_link, organisations.every_one),
     ),
@@ -112,7 +109,7 @@ def _people(page: OpenPage, kind: Kind, dataset: str, code: str) -> None:
     metadata = ecosystem.metadata
     st.subheader(f"People: {literal(data.titles({metadata.name: metadata})[metadata.name])}", anchor=False)
     scope = data.scope(ecosystem, chosen)
-    _draw(page, scope, kind.people)
+    _draw(page, scope, PEOPLE)
     if not ecosystem.moves.empty:
         cited = link.cited_view() in kind.moves
         with st.expander("More: moves", expanded=cited, key="more-profile-moves", on_change="rerun") as box:

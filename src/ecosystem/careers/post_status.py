@@ -10,6 +10,10 @@ from ecosystem.careers.thresholds import Thresholds
 MAIN: Final = "main"
 SECOND: Final = "second"
 BRIEF: Final = "brief"
+SPARSE: Final = 0.6
+"""Share of the shared years up to which papers are of visits."""
+_DENSE: Final = 0.75
+"""Share of the shared years from which a post is on record throughout."""
 
 
 def ordered(spells: Table) -> Table:
@@ -26,8 +30,8 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
     Years held together are those of the shared time in which each is on record, whichever is fewer; a late paper from
     an old place thus counts as one year. None are held together where one of the two is only an address: papers of a
     place already left (they end within ``longest_fade`` years of the new post, which lasts longer, or the employments
-    state that the one ended when the other began), and visits (the
-    visitor's papers are of single years, the host's or home's of most years, and the two are not in one city).
+    state that the one ended when the other began), and visits (the visitor's papers are of single years, the host's or
+    home's of most years, and the two are not in one city).
 
     Returns
     -------
@@ -38,47 +42,9 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
         different countries, one is known from papers alone, and they are not left together for a third: two persons,
         leave for studies, or two posts).
     """
-    one = posts.select(
-        *("person_id", "number", "org", "spell", "first", "last", "employed", "hired_last", "founder", "unsure"),
-        *("country_code", "city_id"),
-    )
-    other = one.select(
-        "person_id",
-        other=_.number,
-        **{f"other_{name}": _[name] for name in one.columns if name not in ("person_id", "number")},
-    )
-    met = one.join(other, "person_id").filter(
-        (_.other < _.number) & (_.other_org != _.org) & (_.other_last >= _["first"])
-    )
-    met = met.mutate(until=ibis.least(_["last"], _.other_last))
-    later = _on_record(met, spans, "org", "spell", "later_years")
-    earlier = _on_record(met, spans, "other_org", "other_spell", "earlier_years")
-    both = later.join(earlier, ["person_id", "number", "other"])
-    pairs = met.join(both, ["person_id", "number", "other"])
-    pairs = pairs.mutate(
-        span=_.until - _["first"] + 1,
-        recorded=ibis.least(_.later_years, _.earlier_years),
-        hired=ibis.cases(
-            (_.other_hired_last.isnull(), 0), else_=ibis.least(_.other_hired_last, _.until) - _["first"] + 1
-        ),
-        # the last papers are too near to the end of the source to be the last
-        goes_on=(ibis.coalesce(_.other_hired_last, 0) < _.other_last)
-        & (_.other_last + thresholds.longest_gap >= until),
-        abroad=ibis.coalesce(_.country_code != _.other_country_code, False),
-        one_city=ibis.coalesce(_.city_id == _.other_city_id, False),
-    )
-    few, most = SPARSE * pairs.span, _DENSE * pairs.span
-    # who founds a firm often keeps the post
-    soon = _.other_last - _["first"] + _.founder <= thresholds.longest_fade
-    sparse = (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city & (_.founder == 0)
-    stated = (_.employed == 1) & (_.other_employed == 1) & (_.other_unsure == 0)
-    fades = (_.other_last < _["last"]) & (_.hired < thresholds.least_overlap) & (soon | sparse | stated)
-    # late papers become fewer: two countries in every paper year are of two persons, or of a second post
-    papers = (_.employed == 0) & (_.other_employed == 0)
-    fades &= ~(_.abroad & papers & (_.recorded > thresholds.longest_fade))
-    visits = (_.employed == 0) & (_.later_years <= few) & (_.earlier_years >= most) & ~_.one_city
+    pairs = _pairs(posts, spans, thresholds, until=until)
     later_posts = posts.group_by("person_id").agg(latest=_["first"].max())
-    pairs = pairs.mutate(address=fades | visits).join(later_posts, "person_id")
+    pairs = pairs.mutate(address=_is_address(pairs, thresholds)).join(later_posts, "person_id")
     together = pairs.mutate(years=ibis.cases((_.address, 0), else_=_.recorded).cast("int64"))
     long = _.years >= thresholds.least_overlap
     return together.select(
@@ -97,10 +63,51 @@ def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) 
     )
 
 
-SPARSE: Final = 0.6
-"""Share of the shared years up to which papers are of visits."""
-_DENSE: Final = 0.75
-"""Share of the shared years from which a post is on record throughout."""
+def _pairs(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) -> Table:
+    """Pairs of posts of which the later begins within the earlier, with the years of each on record meanwhile."""
+    one = posts.select(
+        *("person_id", "number", "org", "spell", "first", "last", "employed", "hired_last", "founder", "unsure"),
+        *("country_code", "city_id"),
+    )
+    other = one.select(
+        "person_id",
+        other=_.number,
+        **{f"other_{name}": _[name] for name in one.columns if name not in ("person_id", "number")},
+    )
+    met = one.join(other, "person_id").filter(
+        (_.other < _.number) & (_.other_org != _.org) & (_.other_last >= _["first"])
+    )
+    met = met.mutate(until=ibis.least(_["last"], _.other_last))
+    later = _on_record(met, spans, "org", "spell", "later_years")
+    earlier = _on_record(met, spans, "other_org", "other_spell", "earlier_years")
+    both = later.join(earlier, ["person_id", "number", "other"])
+    return met.join(both, ["person_id", "number", "other"]).mutate(
+        span=_.until - _["first"] + 1,
+        recorded=ibis.least(_.later_years, _.earlier_years),
+        hired=ibis.cases(
+            (_.other_hired_last.isnull(), 0), else_=ibis.least(_.other_hired_last, _.until) - _["first"] + 1
+        ),
+        # the last papers are too near to the end of the source to be the last
+        goes_on=(ibis.coalesce(_.other_hired_last, 0) < _.other_last)
+        & (_.other_last + thresholds.longest_gap >= until),
+        abroad=ibis.coalesce(_.country_code != _.other_country_code, False),
+        one_city=ibis.coalesce(_.city_id == _.other_city_id, False),
+    )
+
+
+def _is_address(pairs: Table, thresholds: Thresholds) -> ibis.Deferred:
+    """Whether one post of a pair is only an address: of a place already left, or of a visit."""
+    few, most = SPARSE * pairs.span, _DENSE * pairs.span
+    # who founds a firm often keeps the post
+    soon = _.other_last - _["first"] + _.founder <= thresholds.longest_fade
+    sparse = (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city & (_.founder == 0)
+    stated = (_.employed == 1) & (_.other_employed == 1) & (_.other_unsure == 0)
+    fades = (_.other_last < _["last"]) & (_.hired < thresholds.least_overlap) & (soon | sparse | stated)
+    # late papers become fewer: two countries in every paper year are of two persons, or of a second post
+    papers = (_.employed == 0) & (_.other_employed == 0)
+    fades &= ~(_.abroad & papers & (_.recorded > thresholds.longest_fade))
+    visits = (_.employed == 0) & (_.later_years <= few) & (_.earlier_years >= most) & ~_.one_city
+    return fades | visits
 
 
 def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:

@@ -121,7 +121,6 @@ def _download(request: DownloadRequest, options: argparse.Namespace) -> int:
             budget=options.budget,
             refresh=options.refresh,
             io=DownloadIO(on_progress=count_lines(sys.stdout), on_wait=_print_wait),
-            is_locked=True,
         )
         print(result.summary("run the same command"))
         if not result.finished:

@@ -142,7 +142,6 @@ class BackgroundDownload:
             budget=self.credit_limit,
             refresh=self.refresh,
             io=io,
-            is_locked=True,
         )
         self._add_message(result.summary("choose “Go on”"))
         if result.finished:

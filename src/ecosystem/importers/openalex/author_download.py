@@ -6,7 +6,6 @@ any point loses nothing: the same call resumes.
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +17,6 @@ from ecosystem.importers.openalex.download_folder import (
     COMPLETE,
     PARTIAL,
     RECORDS,
-    lock_folder,
     promote,
     recover,
     translate_write_errors,
@@ -95,9 +93,8 @@ def download_authors(
     page_size: int = PAGE_SIZE,
     batch_size: int = BATCH_SIZE,
     io: DownloadIO | None = None,
-    is_locked: bool = False,
 ) -> DownloadResult:
-    """Download authors' records into a folder, resuming an earlier run.
+    """Download authors' records into a folder of which the caller holds the lock, resuming an earlier run.
 
     Parameters
     ----------
@@ -109,8 +106,6 @@ def download_authors(
         Whether to download again after a finished download; that one stays until the new one is complete.
     page_size, batch_size
         Works per page and authors per request, up to a hundred.
-    is_locked
-        Whether the caller holds the lock of the folder `cache`.
 
     Returns
     -------
@@ -121,7 +116,7 @@ def download_authors(
     api = check_api_url(api, has_key=key is not None)
     io = io or DownloadIO()
     parameters = {**request.parameters(), "server": api, "page": page_size, "batch": batch_size}
-    with nullcontext() if is_locked else lock_folder(cache), translate_write_errors(cache):
+    with translate_write_errors(cache):
         is_late = recover(cache)
         if (cache / COMPLETE).is_dir():
             with Journal(cache / COMPLETE, parameters) as journal:
