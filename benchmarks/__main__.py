@@ -15,6 +15,7 @@ BARS = {
     "repaint of charts in view, demo / bare": 0.2,
     "repaint, million / bare": 0.95,
     "cold start / bare": 1.2,
+    "drag: ms between two pictures": 100.0,
     "memory, million / bare": 1.3,
     "follow: s, 95 of 100": 2.0,
     "follow: s, 95 of 100 in two browsers": 2.0,

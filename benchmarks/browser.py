@@ -1,8 +1,9 @@
 """The app compared with a bare Streamlit page of the same number of figures, in one browser and one run.
 
-Four ratios: the time from a key press on the year slider to the last change inside any chart of the bare page, against
-that inside any of ours, and inside any of ours in view; the time from starting the process to a first page painted with
-all its charts; and the memory of the server process.
+Five measures: the time from a key press on the year slider to the last change inside any chart of the bare page,
+against that inside any of ours, and inside any of ours in view; the time from starting the process to a first page
+painted with all its charts; the memory of the server process; and how often the charts in view change while the slider
+is dragged.
 """
 
 import json
@@ -20,10 +21,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.million import million
-from benchmarks.timing import resident_bytes
+from benchmarks.timing import cpu_seconds, resident_bytes
 from ecosystem.app.data import FIRST_CHARTS
 from ecosystem.load import Ecosystem, load_dataset, load_reference
 from ecosystem.selection import Selection, extent, narrow
@@ -43,6 +45,13 @@ OURS, THEIRS = ".eco-plot", "[data-testid=stPlotlyChart]"
 DRAWN_AT_FIRST = ("balance", "rates", "destinations", "flows", "exits", "time_to_industry")
 """Views that the tab Explore of Transitions draws before one is asked for."""
 WARM_UP, PRESSES = 2, 6
+DRAG_STEPS, DRAG_STRIDE, DRAG_PAUSE = 150, 3, 20
+"""Moves of the mouse, ways along the slider and back, and milliseconds between two moves."""
+COUNT = """selector => {
+  window.pictures = 0;
+  const chart = [...document.querySelectorAll(selector)].find(one => one.getBoundingClientRect().top < innerHeight);
+  new MutationObserver(() => (window.pictures += 1)).observe(chart, { attributeFilter: ["data-drawn"] });
+}"""
 WATCH = """selector => {
   window.lastChange = window.lastInView = 0;
   const note = chart => {
@@ -222,8 +231,36 @@ def compare_cold_start(browser: Browser, folder: Path, rounds: int = 7) -> dict[
     }
 
 
+def measure_drag(browser: Browser, folder: Path) -> dict[str, float]:
+    """Drag the year slider of the Overview to and fro; return milliseconds between pictures of the chart in view."""
+    with served(DASHBOARD, folder, environment={}) as (address, pid, _):
+        page = open_drawn(browser, f"{address}/?tab=explore", OURS, 1)
+        handle = page.get_by_role("slider").first.locator("xpath=../..")
+        rail = handle.locator("xpath=..").bounding_box()
+        at = handle.bounding_box()
+        if rail is None or at is None:
+            raise RuntimeError("The slider of years is not on the page.")
+        left, top = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+        page.evaluate(COUNT, OURS)
+        page.mouse.move(left, top)
+        page.mouse.down()
+        spent, begun = cpu_seconds(psutil.Process(pid)), time.perf_counter()
+        for step in range(DRAG_STEPS):
+            place = 1 - abs(1 - 2 * ((step * DRAG_STRIDE / DRAG_STEPS) % 1))
+            page.mouse.move(left + place * rail["width"] * 0.9, top)
+            page.wait_for_timeout(DRAG_PAUSE)
+        seconds, spent = time.perf_counter() - begun, cpu_seconds(psutil.Process(pid)) - spent
+        pictures = page.evaluate("() => window.pictures")
+        page.mouse.up()
+        page.context.close()
+    return {
+        "drag: ms between two pictures": 1000 * seconds / pictures,
+        "drag: processor ms a picture": 1000 * spent / pictures,
+    }
+
+
 def measure() -> dict[str, float]:
-    """Run all three comparisons."""
+    """Run all comparisons."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise FileNotFoundError("No Chromium was found: install the package chromium to measure in a browser.")
@@ -234,6 +271,7 @@ def measure() -> dict[str, float]:
             **compare_repaint(browser, folder, SITE / "data" / "demo", "demo"),
             **compare_repaint(browser, folder, million(), "million"),
             **compare_cold_start(browser, folder),
+            **measure_drag(browser, folder),
         }
 
 
