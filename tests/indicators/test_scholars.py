@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.indicators.scholars import FLOWS, OTHER, POOLED, partners, pooled_rates, rates_by_year
+from ecosystem.indicators.counting import OTHER
+from ecosystem.indicators.scholars import FLOWS, POOLED, partners, pooled_rates, rates_by_year
 from tests.indicators.published import flows, migration, shipped
 
 KNOWN = [

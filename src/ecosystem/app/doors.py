@@ -7,10 +7,10 @@ import streamlit as st
 from ecosystem.app import data
 from ecosystem.app.text import literal, small
 from ecosystem.selection import DEFAULT_DATASET, EXPLORE, TAB
+from ecosystem.selection.links import DATASET
 from ecosystem.site import SITE
 from ecosystem.views.pages import BY_NAME
 
-DATASET = "dataset"
 ARROW = ":material/arrow_forward:"
 
 

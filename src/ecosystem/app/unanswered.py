@@ -8,9 +8,9 @@ import streamlit as st
 from ecosystem.app import data, link
 from ecosystem.app.live.screens import add_text
 from ecosystem.app.page_context import OpenPage
-from ecosystem.app.session import DATASET
 from ecosystem.app.text import literal
 from ecosystem.selection import DEFAULT_DATASET, EVIDENCE, EXPLORE, TAB
+from ecosystem.selection.links import DATASET
 from ecosystem.site import SITE
 from ecosystem.views import View, ViewDefinition
 from ecosystem.views.number_format import agree, joined, whole

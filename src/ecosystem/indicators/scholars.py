@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result_table
+from ecosystem.indicators.counting import OTHER, result_table
 from ecosystem.statistics import garwood, poisson_difference, suppress
 from ecosystem.tables import ScholarFlows, ScholarMigration
 from ecosystem.tables import vocabulary as words
@@ -15,7 +15,6 @@ YEARS_POOLED = 3
 """The year of a row and those before it, over which yearly rates are pooled."""
 FLOWS = ("arrivals", "departures", "net")
 UNIT = "per 1,000 scholars a year"
-OTHER = "other"
 
 DATABASE, COUNTRY, YEAR = str(ScholarMigration.database), str(ScholarMigration.country_code), str(ScholarMigration.year)
 COUNTS = [str(ScholarMigration.researchers), str(ScholarMigration.arrivals), str(ScholarMigration.departures)]

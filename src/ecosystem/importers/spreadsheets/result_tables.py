@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import pandas as pd
 
@@ -12,16 +11,17 @@ from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.spreadsheets.derived_columns import OWN_SOURCE
 from ecosystem.importers.spreadsheets.translation import Translation
 from ecosystem.site import SITE
-from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
-
-TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
+from ecosystem.tables import Cities, Researchers, Sources, Transitions
+from ecosystem.tables.packaging import TEMPLATE_TABLES
 
 
 def result_rows(
     translation: Translation, derived: Mapping[str, pd.DataFrame], files: Sequence[str]
 ) -> dict[str, list[dict[str, str]]]:
     """Return the rows by table; `files` are cited as the source of rows that name none."""
-    rows = {table.table: [dict(row.cells) for row in translation.rows.get(table.table, ())] for table in TABLES}
+    rows = {
+        table.table: [dict(row.cells) for row in translation.rows.get(table.table, ())] for table in TEMPLATE_TABLES
+    }
     for table, frame in derived.items():
         rows[table] += [
             {str(column): str(cell) for column, cell in row.items() if not pd.isna(cell)}
@@ -34,7 +34,7 @@ def result_rows(
 
 def text_tables(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, pd.DataFrame]:
     """Return rows as tables of text in the declared columns; empty cells are empty strings."""
-    declared = {table.table: [str(column) for column in table.columns()] for table in TABLES}
+    declared = {table.table: [str(column) for column in table.columns()] for table in TEMPLATE_TABLES}
     return {
         table: pd.DataFrame(found, columns=declared[table], dtype="str").fillna("") for table, found in rows.items()
     }
@@ -43,7 +43,7 @@ def text_tables(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, pd
 def _missing_cities(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:
     """Return the cities referred to that neither the user nor the reference has."""
     columns = (Researchers.city_id, Transitions.from_city_id, Transitions.to_city_id)
-    used = {row.get(column, "") for table in TABLES[:2] for row in rows[table.table] for column in columns}
+    used = {row.get(column, "") for table in TEMPLATE_TABLES[:2] for row in rows[table.table] for column in columns}
     own = {row.get(Cities.city_id, "") for row in rows[Cities.table]}
     places = [place for city in sorted(used - own) if (place := read_gazetteer().by_id.get(city)) is not None]
     return [place.row() for place in places if not place.known]

@@ -8,6 +8,7 @@ from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.scholar_mobility import exchange_map
 from ecosystem.indicators import scholars as indicators
+from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.destinations import country_positions
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
@@ -130,9 +131,7 @@ def _partners(scope: Scope, *, most: int) -> tuple[pd.DataFrame, tuple[int, int]
     years = (last - RECENT + 1, last)
     table = indicators.partners(flows, years=years, most=most)
     table["name"] = [
-        f"Other ({row.countries} countries)"
-        if row.country_code == indicators.OTHER
-        else full_name(names, row.country_code)
+        f"Other ({row.countries} countries)" if row.country_code == OTHER else full_name(names, row.country_code)
         for row in rows(table)
     ]
     table["hover"] = [
@@ -158,7 +157,7 @@ def _summarise_partners(table: pd.DataFrame, years: tuple[int, int]) -> tuple[st
     came, left = int(table["arrivals"].sum()), int(table["departures"].sum())
     if not enough(came + left):
         return TOO_FEW, ""
-    named = table[table["country_code"] != indicators.OTHER]
+    named = table[table["country_code"] != OTHER]
     top = named.iloc[0]
     behind = phrases.not_clearly_more(named, "n", "name")
     more, fewer = named[(named["low"] > 0).to_numpy()], named[(named["high"] < 0).to_numpy()]

@@ -16,9 +16,9 @@ from ecosystem.views.context import ai_publications, scholar_migration
 from ecosystem.views.event_markers import published_events
 from ecosystem.views.number_format import joined, percent, rows, whole
 from ecosystem.views.organisations import organisation_list, organisation_places
+from ecosystem.views.researchers import academic_ranks
 from ecosystem.views.view_definition import Method, ViewResult, view
 
-FACULTY = "cs-faculty-2018"
 DOMAIN_NAMES = {**words.DOMAINS, words.UNKNOWN: "Domain unknown"}
 
 
@@ -103,7 +103,7 @@ def academics(scope: Scope) -> ViewResult:
         "universities": "Universities and campuses",
         "remark": "Remark",
     }
-    result = ViewResult(table, n=whole(total, "academic"), columns=columns, sources=(FACULTY,))
+    result = ViewResult(table, n=whole(total, "academic"), columns=columns, sources=(academic_ranks.SOURCE,))
     if table.empty:
         return result.empty(NO_FIGURES)
     table["hover"] = [
