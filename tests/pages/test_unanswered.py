@@ -50,3 +50,11 @@ def test_a_view_beside_one_that_is_left_out_has_the_whole_width() -> None:
     for page in ("researchers", "sectors"):
         assert not opened(page, dataset="faculty-2018", tab="explore").main.columns
         assert opened(page, tab="explore").main.columns
+
+
+def test_further_views_without_an_answer_leave_no_empty_box() -> None:
+    test = opened("sectors", dataset="faculty-2018", tab="explore")
+    test.session_state["more-sectors.concentration"] = True
+    test.run()
+    (box,) = [box for box in test.expander if box.label == "More: over how many sectors entries are spread"]
+    assert ["question" in text.value for text in box.markdown] == [True]

@@ -109,15 +109,18 @@ def show_pair(page: OpenPage, first: ViewDefinition, second: ViewDefinition) -> 
 def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
     """Draw further views under a title that opens them; they are computed only then, or where a link cites one.
 
-    Two views share a row; a last odd one has the whole width.
+    Two views share a row; a last odd one has the whole width. Where the dataset can answer none, a sentence says so.
     """
     names = [definition.id for definition in definitions]
     cited = st.query_params.get(link.CITED, "").partition("~")[0]
     box = st.expander(f"More: {title}", expanded=cited in names, key=f"more-{names[0]}", on_change="rerun")
     if not box.open:
         return
-    for first in range(0, len(definitions), 2):
-        row = definitions[first : first + 2]
+    drawn = [one for one in definitions if not unanswered.left_out(page, one, data.drawn(page.scope, one).view)]
+    if not drawn:
+        box.markdown(literal(unanswered.sentence(definitions)))
+    for first in range(0, len(drawn), 2):
+        row = drawn[first : first + 2]
         columns = [box] * len(row) if page.selection.split else box.columns(len(row), gap="large")
         for definition, column in zip(row, columns, strict=True):
             with column:

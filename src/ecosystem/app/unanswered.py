@@ -1,6 +1,7 @@
 """Views that a dataset cannot answer: one sentence in place of empty cards."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -45,7 +46,7 @@ def left_out(page: OpenPage, definition: ViewDefinition, view: View) -> bool:
     return True
 
 
-def sentence(views: list[ViewDefinition]) -> str:
+def sentence(views: Sequence[ViewDefinition]) -> str:
     """Return how many questions have no answer, and what they need."""
     needs = Counter(NEEDS.get(view.counted, OTHER) if view.counted else OTHER for view in views)
     if len(needs) == 1:

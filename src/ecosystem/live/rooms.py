@@ -261,7 +261,10 @@ class Rooms:
         room = self.store.get(normalize_code(code))
         if room is None:
             self._record_wrong_code(client, visit)
-            raise UnknownRoomError("There is no room with this code; it may have ended. Check the code.")
+            raise UnknownRoomError(
+                "There is no room with this code: it has ended, the server was restarted, or the code is wrong. "
+                "Ask the presenter for the code."
+            )
         return self._end_if_idle(room)
 
     def admit(self, code: str, client: str, visit: str = "") -> str:
