@@ -4,20 +4,17 @@ Affiliation years become spells; spells with enough weight become posts; posts a
 main post are moves. Every deciding number is a field of :class:`Thresholds`.
 """
 
-from ecosystem.careers.affiliation_records import select_connected
 from ecosystem.careers.derivation import DerivedCareers, derivation_summary, derive_careers
 from ecosystem.careers.organisation_tree import merge_with_parents
 from ecosystem.careers.sensitivity import headline_figures, sensitivity
-from ecosystem.careers.thresholds import Thresholds, describe_thresholds
+from ecosystem.careers.thresholds import Thresholds
 
 __all__ = [
     "DerivedCareers",
     "Thresholds",
     "derivation_summary",
     "derive_careers",
-    "describe_thresholds",
     "headline_figures",
     "merge_with_parents",
-    "select_connected",
     "sensitivity",
 ]

@@ -22,16 +22,16 @@ def normalize_country(text: str) -> str:
     return text.upper() if len(text) == 2 else text
 
 
-def country_problem(option: str, code: str) -> str:
-    """Return the problem of a country code, or an empty text.
+def country_problem(code: str) -> str:
+    """Return the problem of the code in ``--country``, or an empty text.
 
     Examples
     --------
-    >>> country_problem("--country", "Pakistan")
+    >>> country_problem("Pakistan")
     '--country Pakistan: write the two letters of a country, here PK.'
-    >>> country_problem("--country", "XX")
+    >>> country_problem("XX")
     '--country XX: is no country code; write the two letters of a country, such as PK.'
-    >>> country_problem("--country", "PK")
+    >>> country_problem("PK")
     ''
     """
     if len(code) == 2 and pycountry.countries.get(alpha_2=code) is not None:
@@ -41,30 +41,30 @@ def country_problem(option: str, code: str) -> str:
         example = f"here {pycountry.countries.lookup(code.strip()).alpha_2}"
     except LookupError:
         example = "such as PK"
-    return f"{option} {code[:40]}: {rule}write the two letters of a country, {example}."
+    return f"--country {code[:40]}: {rule}write the two letters of a country, {example}."
 
 
-def year_problem(option: str, year: int) -> str:
-    """Return the problem of a year, or an empty text."""
+def year_problem(year: int) -> str:
+    """Return the problem of the year in ``--since``, or an empty text."""
     if FIRST_YEAR <= year <= LAST_YEAR:
         return ""
-    return f"{option} {year}: must be a year from {FIRST_YEAR} to {LAST_YEAR}."
+    return f"--since {year}: must be a year from {FIRST_YEAR} to {LAST_YEAR}."
 
 
-def day_problem(option: str, text: str) -> str:
-    """Return the problem of the day of the records, or an empty text.
+def day_problem(text: str) -> str:
+    """Return the problem of the day of the records in ``--as-of``, or an empty text.
 
     Examples
     --------
-    >>> day_problem("--as-of", "2025-13-01")
+    >>> day_problem("2025-13-01")
     '--as-of 2025-13-01: write a day as year-month-day.'
     """
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return f"{option} {text}: write a day as year-month-day."
+        return f"--as-of {text}: write a day as year-month-day."
     if day > datetime.now(tz=UTC).date():
-        return f"{option} {text}: is in the future. Name the day on which the records were made."
+        return f"--as-of {text}: is in the future. Name the day on which the records were made."
     return ""
 
 

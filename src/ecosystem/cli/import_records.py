@@ -161,12 +161,12 @@ def _run(options: argparse.Namespace, read: ReadRecords, title: str) -> int:
 
 def _problems(options: argparse.Namespace) -> list[str]:
     """Return all problems of the options; empty texts are none."""
-    problems = [country_problem("--country", options.country), year_problem("--since", options.since)]
+    problems = [country_problem(options.country), year_problem(options.since)]
     if not 0 <= options.least_share <= 1:
         problems.append(f"--least-share {options.least_share}: write a share between 0 and 1.")
     for name in ("least_works", "least_titles"):
         if getattr(options, name, 1) < 1:
             problems.append(f"--{name.replace('_', '-')} {getattr(options, name)}: must be 1 or more.")
     if options.as_of is not None:
-        problems.append(day_problem("--as-of", options.as_of))
+        problems.append(day_problem(options.as_of))
     return [*problems, *place_problems(options.out, options.ror, options.scratch)]

@@ -8,15 +8,11 @@ import pandas as pd
 from ecosystem.indicators.counting import full_count, long_table, result_table
 from ecosystem.statistics import compound_annual_growth
 from ecosystem.tables import AiPublications, Countries
-from ecosystem.tables import vocabulary as words
-from ecosystem.tables.published_words import PEERS
-
-HOME_AND_PEERS = (words.HOME, *PEERS)
 
 COUNTRY, YEAR = str(AiPublications.country_code), str(AiPublications.year)
 
 
-def works_by_year(publications: pd.DataFrame, *, countries: Sequence[str] = HOME_AND_PEERS) -> pd.DataFrame:
+def works_by_year(publications: pd.DataFrame, *, countries: Sequence[str]) -> pd.DataFrame:
     """Works by year of some countries.
 
     Parameters
@@ -31,10 +27,13 @@ def works_by_year(publications: pd.DataFrame, *, countries: Sequence[str] = HOME
         works as value (missing where the table has no row; no interval: a full count), n (works) and unit.
     """
     wide = _wide(publications)
-    return _tidy(wide[[code for code in countries if code in wide]], unit="works a year")
+    table = wide[[code for code in countries if code in wide]]
+    works = table.to_numpy(dtype=float).T.ravel()
+    result = long_table((COUNTRY, table.columns.to_numpy(dtype=str)), (YEAR, table.index.to_numpy(dtype=int)))
+    return result_table(result, full_count(works, np.nan_to_num(works)), unit="works a year")
 
 
-def works_index(publications: pd.DataFrame, *, countries: Sequence[str] = HOME_AND_PEERS) -> pd.DataFrame:
+def works_index(publications: pd.DataFrame, *, countries: Sequence[str]) -> pd.DataFrame:
     """Works by year as an index with the first year at 100; rows as in :func:`works_by_year`."""
     works = works_by_year(publications, countries=countries)
     first = works.groupby(COUNTRY, sort=False)["value"].transform("first")
@@ -107,12 +106,6 @@ def _wide(publications: pd.DataFrame) -> pd.DataFrame:
         index=YEAR, columns=COUNTRY, values=AiPublications.ai_publications, aggfunc="sum"
     )
     return wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
-
-
-def _tidy(table: pd.DataFrame, *, unit: str) -> pd.DataFrame:
-    result = long_table((COUNTRY, table.columns.to_numpy(dtype=str)), (YEAR, table.index.to_numpy(dtype=int)))
-    works = table.to_numpy(dtype=float).T.ravel()
-    return result_table(result, full_count(works, np.nan_to_num(works)), unit=unit)
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,11 +1,10 @@
 """Filters and selections: the reader's choice as a value, to and from a link, and an ecosystem narrowed by it."""
 
-from ecosystem.page_list import EVIDENCE, EXPLORE, TABS
+from ecosystem.page_list import EVIDENCE, EXPLORE
 from ecosystem.selection.dimensions import (
     DIMENSIONS,
     ECONOMY_PICK,
     PROTECTED,
-    Dimension,
     Focus,
     Names,
     city_names,
@@ -33,7 +32,6 @@ from ecosystem.selection.links import (
     OTHER_PARTS,
     SELECTION_PARTS,
     TAB,
-    LinkedSelection,
     from_query,
     implied_tab,
     no_dataset,
@@ -56,14 +54,11 @@ __all__ = [
     "SELECTION_PARTS",
     "SPLIT_BY",
     "TAB",
-    "TABS",
     "Codes",
-    "Dimension",
     "Filter",
     "Focus",
     "Focuses",
     "Group",
-    "LinkedSelection",
     "Names",
     "Options",
     "Query",

@@ -17,7 +17,7 @@ A move from training to a first post is written only where it crosses a border. 
 names.
 """
 
-from ecosystem.simulator.parameters import Parameter, Parameters, read_parameters
+from ecosystem.simulator.parameters import Parameters, read_parameters
 from ecosystem.simulator.simulated_dataset import simulate, write_simulated
 
-__all__ = ["Parameter", "Parameters", "read_parameters", "simulate", "write_simulated"]
+__all__ = ["Parameters", "read_parameters", "simulate", "write_simulated"]

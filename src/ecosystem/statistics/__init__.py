@@ -4,7 +4,7 @@
 fit each other and other levels raise ValueError.
 """
 
-from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap
+from ecosystem.statistics.bootstrap import multinomial_bootstrap
 from ecosystem.statistics.competing_risks import cumulative_incidence
 from ecosystem.statistics.concentration import effective_number, expected_counts, herfindahl, log2_location_quotient
 from ecosystem.statistics.counts import MINIMUM_N, compound_annual_growth, suppress
@@ -21,7 +21,6 @@ from ecosystem.statistics.networks import hubs_and_feeders
 from ecosystem.statistics.survival import SurvivalCurve, kaplan_meier, median_time, restrict, survival_at
 
 __all__ = [
-    "BOOTSTRAP_SEED",
     "MINIMUM_N",
     "Interval",
     "SurvivalCurve",

@@ -33,22 +33,22 @@ def as_counts(values: npt.ArrayLike, name: str) -> FloatArray:
     return numbers
 
 
-def require_part(part: FloatArray, whole: FloatArray, part_name: str, whole_name: str) -> None:
-    """Check that a part does not exceed its whole, both of one shape; the names are used in errors.
+def require_part(successes: FloatArray, trials: FloatArray) -> None:
+    """Check that successes do not exceed trials, both of one shape.
 
     Examples
     --------
-    >>> require_part(np.array(7.0), np.array(5.0), "abroad", "people")
+    >>> require_part(np.array(7.0), np.array(5.0))
     Traceback (most recent call last):
     ...
-    ValueError: abroad is 7 and people is 5: abroad cannot exceed people; count both over the same people
+    ValueError: successes is 7 and trials is 5: successes cannot exceed trials; count both over the same people
     """
-    larger = part > whole
+    larger = successes > trials
     if larger.any():
         place = np.argwhere(larger)[0]
         raise ValueError(
-            f"{_at(part_name, place)} is {part[tuple(place)]:g} and {_at(whole_name, place)} is "
-            f"{whole[tuple(place)]:g}: {part_name} cannot exceed {whole_name}; count both over the same people"
+            f"{_at('successes', place)} is {successes[tuple(place)]:g} and {_at('trials', place)} is "
+            f"{trials[tuple(place)]:g}: successes cannot exceed trials; count both over the same people"
         )
 
 

@@ -67,7 +67,7 @@ def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = LE
     0.3080 (0.2553 to 0.3662)
     """
     x, n = np.broadcast_arrays(as_counts(successes, "successes"), as_counts(trials, "trials"))
-    require_part(x, n, "successes", "trials")
+    require_part(x, n)
     z = critical_value(level)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = x / n

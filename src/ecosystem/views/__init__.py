@@ -12,8 +12,8 @@ from ecosystem.views import (
     transitions,
 )
 from ecosystem.views.journeys.journey_stories import journey
-from ecosystem.views.provenance import Provenance, filter_words
-from ecosystem.views.view_definition import PICK, Method, View, ViewDefinition, ViewResult, registry, view
+from ecosystem.views.provenance import filter_words
+from ecosystem.views.view_definition import PICK, View, ViewDefinition, ViewResult, registry
 
 
 def find_view(identity: str) -> ViewDefinition | None:
@@ -23,8 +23,6 @@ def find_view(identity: str) -> ViewDefinition | None:
 
 __all__ = [
     "PICK",
-    "Method",
-    "Provenance",
     "View",
     "ViewDefinition",
     "ViewResult",
@@ -40,5 +38,4 @@ __all__ = [
     "researchers",
     "sectors",
     "transitions",
-    "view",
 ]

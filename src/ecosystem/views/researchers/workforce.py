@@ -110,7 +110,7 @@ def field_degree(scope: Scope) -> ViewResult:
     table["name"], table["held"] = (
         [scope.names.of(column, code) for code in table[column]] for column in ("field", "degree")
     )
-    table["hover"] = _composition_hover(table, "name", "held")
+    table["hover"] = _composition_hover(table, "held")
     table[PICK] = "field:" + table["field"] + "|degree:" + table["degree"]
     result = ViewResult(
         table,
@@ -168,7 +168,7 @@ def now(scope: Scope) -> ViewResult:
         [scope.names.of("domain", code) for code in table["domain"]],
         [PLACE_NAMES[code] for code in table["place"]],
     )
-    table["hover"] = _composition_hover(table, "name", "where", "all people")
+    table["hover"] = _composition_hover(table, "where", "all people")
     table[PICK] = "domain:" + table["domain"] + "|place:" + table["place"]
     total = len(scope.people)
     columns = {"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS}
@@ -188,9 +188,9 @@ def now(scope: Scope) -> ViewResult:
     return result.complete(figure, summary, headline if home.enough else "", comparable=comparable)
 
 
-def _composition_hover(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:
+def _composition_hover(table: pd.DataFrame, kind: str, among: str = "") -> list[str]:
     return [
-        f"{getattr(row, group)}, {getattr(row, kind).lower()}\n"
+        f"{row.name}, {getattr(row, kind).lower()}\n"
         + (
             f"{share_text(row)} of {among or format(row.n, ',.0f')}, {people_text(row.people)}"
             if row.enough
