@@ -118,7 +118,7 @@ def test_labels_of_a_middle_stage_stand_between_its_nodes_where_no_band_is():
     before, after = figure.data
     assert before.domain.x[1] < 0.5 < after.domain.x[0], "the labels are between the bands"
     assert 0.5 - before.domain.x[1] == pytest.approx(after.domain.x[0] - 0.5)
-    assert (before.domain.x[0], after.domain.x[1]) == (0, 1)
+    assert (before.domain.x[0], after.domain.x[1]) == pytest.approx((0, 1))
     assert (list(before.link.source), list(before.link.target)) == ([0, 0, 0], [1, 2, 3])
     assert (list(after.link.source), list(after.link.target)) == ([0, 1, 2], [3, 3, 3])
     assert before.node.y[1:] == after.node.y[:3], "the nodes go on at the height at which they end"

@@ -39,7 +39,7 @@ LINE_ROOM = 0.04
 """Height of a line of such a label, as a share of that of the diagram."""
 GAP, PAD = 0.03, 12
 """Height between two nodes as a share of that of the diagram, and in pixels in its longest column."""
-CORRIDOR, CORRIDOR_LABEL = 0.26, 18
+CORRIDOR, CORRIDOR_LABEL = 0.3, 16
 """Width without bands at a stage between the sides, as a share of the diagram, and letters in a line there."""
 LETTER = 6.2
 """Width of a letter in pixels."""
@@ -169,7 +169,7 @@ def sankey(stages: Sequence[Stage], links: pd.DataFrame) -> go.Figure:
         )
         for place, start in enumerate(starts[:last])
     ]
-    across = [0.0, *(place * step - CORRIDOR / 2 for place in range(1, last)), 1.0]
+    across = [0.0, *(round(place * step - CORRIDOR / 2, 6) for place in range(1, last)), 1.0]
     anchors = ["left", *["center"] * (last - 1), "right"]
     labels = [
         label
