@@ -28,6 +28,8 @@ def check_figure(figure: go.Figure) -> None:
     narrow = layout["meta"]["narrow"]
     check_properties(written["data"], layout)
     check_properties(narrow.get("data", ()), {name: value for name, value in narrow.items() if name != "data"})
+    free = [trace for trace in written["data"] if trace["type"] == "sankey" and trace["arrangement"] != "fixed"]
+    assert not free, "nodes that can be dragged, which swallow clicks"
     small = [size for part in (written["data"], layout) for size in sizes(part) if size < FONT_SIZE]
     assert not small, f"text of less than {FONT_SIZE} px: {small}"
     for name in filter(AXIS.match, layout):

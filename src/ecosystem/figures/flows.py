@@ -195,7 +195,7 @@ def sankey(stages: Sequence[Stage], links: pd.DataFrame) -> go.Figure:
 def _bands(nodes: Sequence[Node], links: pd.DataFrame, start: int, *, domain: Any, pad: float, **at: Any) -> go.Sankey:
     """Draw the bands between two neighbouring stages; `start` is the place of the first node among those of all."""
     return sankey_trace(
-        arrangement="snap",
+        arrangement="fixed",  # nodes that can be dragged swallow clicks
         domain=domain,
         node={
             "label": [""] * len(nodes),  # plotly writes them on the links
