@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, rows_height, unit_title
+from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, row_axis, rows_height, unit_title
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
 from ecosystem.figures.text import escaped, hover_text, lines_of, row_name, wrapped
@@ -127,14 +127,7 @@ def interval_bars(
         bars,
         height=rows_height(names),
         barmode="stack",
-        yaxis={
-            "categoryorder": "array",
-            "categoryarray": names,
-            "autorange": "reversed",
-            "automargin": True,
-            "ticks": "",
-            "showgrid": False,
-        },
+        yaxis=row_axis(names),
         bargap=0.35,
         showlegend="" not in by_group,
         narrow={

@@ -99,6 +99,12 @@ def rows_height(names: Collection[str]) -> int | None:
     return AROUND_ROWS + len(names) * row_pitch(lines, PITCH if few else 0) if few or lines > 1 else None
 
 
+def row_axis(names: Sequence[str]) -> dict[str, Any]:
+    """Return the axis of rows of bars, in this order from the top."""
+    order = {"categoryorder": "array", "categoryarray": names, "autorange": "reversed"}
+    return {**order, "automargin": True, "ticks": "", "showgrid": False}
+
+
 def row_pitch(lines: float, least: int) -> int:
     """Return the pixels of a row with a name of some lines, so that two names do not touch."""
     return max(least, ceil(LINE_PITCH * lines) + 6)
