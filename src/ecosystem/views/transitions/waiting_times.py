@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from ecosystem.figures import palette
 from ecosystem.figures.interval_dots import interval_dots
@@ -110,20 +111,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
     median = indicators.median_wait(curve)
     years = min(COMPARED_AT, float(curve.time[-1]))
     differs = not np.allclose(curve.survival, only.survival)
-    curves = [Curve("Industry" if differs else "", palette.INDUSTRY, table, table["hover"].tolist())]
-    if differs:
-        hover = [
-            f"Hypothetical, if no other way out existed\nwithin {whole(row.time, 'year')}: {share_text(row)}"
-            for row in rows(hypothetical)
-        ]
-        curves.append(Curve("Hypothetical", palette.CONTEXT, hypothetical, hover, band=False))
-    figure = step_curves(
-        curves,
-        at_risk=_at_risk(table),
-        axis="Share who have left for industry",
-        time_axis=TIME_AXIS,
-        median=None if math.isnan(median.value) else median.value,
-    )
+    figure = _draw_waits(table, hypothetical if differs else None, median.value)
     left = indicators.incidence_by(curve, years)
     instead = share_text(indicators.incidence_by(only, years))
     summary = (
@@ -195,31 +183,7 @@ def exits(scope: Scope) -> ViewResult:
         axis="Share who have left this way",
         time_axis=TIME_AXIS,
     )
-    t = min(10.0, float(table["time"].max()))
-    reached = table[(table["time"] == t) & (table["value"] > 0)].drop_duplicates("cause", keep="last")
-    reached = reached.sort_values("value", ascending=False)
-    ways = [
-        f"{share_text(row)}{' had left academia' if not place else ''} {WAYS[row.cause]}"
-        for place, row in enumerate(rows(reached))
-    ]
-    had_left = f"{joined(ways)}, each counted by the first way" if ways else "nobody had left academia"
-    summary = f"Of {who}, within {whole(t, 'year')} {had_left}."
-    headline = f"Nobody left academia {_within(t)}"
-    waited = followed["unclear"] - followed["began"]
-    if not ways and (perhaps := int(((followed["unclear"] != NEVER) & (waited <= t)).sum())):
-        headline = f"Nobody is known to have left academia {_within(t)}"
-        summary += f" {people_text(perhaps)} may have, into a post of unknown sector or country."
-    leads = f"most often {WAYS[reached['cause'].iloc[0]]}" if ways else ""
-    if ways:
-        headline = f"The most frequent first way out of academia leads {WAYS[reached['cause'].iloc[0]]}"
-        unclear = int((followed["unclear"] < followed["exit"].where(followed["cause"] >= 0, NEVER)).sum())
-        if phrases.lead_unknown(table[table["time"] <= t].groupby("cause")["events"].sum(), unclear):
-            leads = ""
-            headline = "Too many moves lead into unknown posts to name the most frequent way out of academia"
-            summary += f" {people_text(unclear)} may have left before, into a post of unknown sector or country."
-        elif len(phrases.close_to_first(reached)):
-            leads = "no first way out clearly leads"
-            headline = "No first way out of academia is clearly the most frequent"
+    summary, headline, leads = _summarise_exits(who, followed, table)
     return result.complete(figure, summary, headline, leads=leads)
 
 
@@ -277,20 +241,14 @@ def kinds_by_field(scope: Scope) -> ViewResult:
         colour=palette.INDUSTRY,
         reference=(total.value, f"All: {percent(total.value)}"),
     )
-    apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()
-    verdict = "it lies within the interval of every field"
-    if apart:
-        verdict = f"it lies outside the {agree(len(apart), 'interval', 'intervals')} of "
-        verdict += joined([f"“{name}”" for name in apart])
     extremes = (
         indicators.moved_within(scope.people, one, by="field", years=YEARS) for one in indicators.extremes(followed)
     )
     low, high = (indicators.pooled(one).value for one in extremes)
     headline = _headline(total, f"leave academia for industry {_within(YEARS)}", low, high)
     known = headline != UNKNOWN_WAY
-    if len(table) < 2:
-        verdict = "there is only one field to look at"
-    elif not apart and total.high - total.low <= phrases.ROUGH and headline != UNKNOWN_WAY:
+    verdict, is_apart = _compare_fields(table, total)
+    if len(table) > 1 and not is_apart and total.high - total.low <= phrases.ROUGH and known:
         headline += ", in no field clearly more or fewer"
     summary = (
         f"Of {_who(scope, total.n)} and were "
@@ -300,6 +258,63 @@ def kinds_by_field(scope: Scope) -> ViewResult:
     title = f"Left academia for industry {_within(YEARS)}"
     comparable = Comparable.of(title, total, bounds=(low, high)) if known else None
     return result.complete(figure, summary, headline, comparable=comparable)
+
+
+def _draw_waits(table: pd.DataFrame, hypothetical: pd.DataFrame | None, median: float) -> go.Figure:
+    """Draw the curve into industry, and the one that would be if no other way out existed."""
+    curves = [Curve("" if hypothetical is None else "Industry", palette.INDUSTRY, table, table["hover"].tolist())]
+    if hypothetical is not None:
+        hover = [
+            f"Hypothetical, if no other way out existed\nwithin {whole(row.time, 'year')}: {share_text(row)}"
+            for row in rows(hypothetical)
+        ]
+        curves.append(Curve("Hypothetical", palette.CONTEXT, hypothetical, hover, band=False))
+    return step_curves(
+        curves,
+        at_risk=_at_risk(table),
+        axis="Share who have left for industry",
+        time_axis=TIME_AXIS,
+        median=None if math.isnan(median) else median,
+    )
+
+
+def _summarise_exits(who: str, followed: pd.DataFrame, table: pd.DataFrame) -> tuple[str, str, str]:
+    """Return the summary, the headline, and which way out leads."""
+    t = min(10.0, float(table["time"].max()))
+    reached = table[(table["time"] == t) & (table["value"] > 0)].drop_duplicates("cause", keep="last")
+    reached = reached.sort_values("value", ascending=False)
+    ways = [
+        f"{share_text(row)}{' had left academia' if not place else ''} {WAYS[row.cause]}"
+        for place, row in enumerate(rows(reached))
+    ]
+    had_left = f"{joined(ways)}, each counted by the first way" if ways else "nobody had left academia"
+    summary = f"Of {who}, within {whole(t, 'year')} {had_left}."
+    if not ways:
+        perhaps = int(((followed["unclear"] != NEVER) & (followed["unclear"] - followed["began"] <= t)).sum())
+        if not perhaps:
+            return summary, f"Nobody left academia {_within(t)}", ""
+        summary += f" {people_text(perhaps)} may have, into a post of unknown sector or country."
+        return summary, f"Nobody is known to have left academia {_within(t)}", ""
+    unclear = int((followed["unclear"] < followed["exit"].where(followed["cause"] >= 0, NEVER)).sum())
+    if phrases.lead_unknown(table[table["time"] <= t].groupby("cause")["events"].sum(), unclear):
+        summary += f" {people_text(unclear)} may have left before, into a post of unknown sector or country."
+        return summary, "Too many moves lead into unknown posts to name the most frequent way out of academia", ""
+    if len(phrases.close_to_first(reached)):
+        headline = "No first way out of academia is clearly the most frequent"
+        return summary, headline, "no first way out clearly leads"
+    way = WAYS[reached["cause"].iloc[0]]
+    return summary, f"The most frequent first way out of academia leads {way}", f"most often {way}"
+
+
+def _compare_fields(table: pd.DataFrame, total: Estimate) -> tuple[str, bool]:
+    """Return a clause on the fields from whose interval the share of all differs, and whether there are any."""
+    apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()
+    if len(table) < 2:
+        return "there is only one field to look at", bool(apart)
+    if not apart:
+        return "it lies within the interval of every field", False
+    intervals = agree(len(apart), "interval", "intervals")
+    return f"it lies outside the {intervals} of {joined([f'“{name}”' for name in apart])}", True
 
 
 def _range(low: float, high: float) -> str:
