@@ -59,6 +59,27 @@ def test_each_row_of_dots_has_a_dot_of_each_group_and_the_legend_names_each_once
     assert [axis.domain for axis in figure.select_xaxes()] == [axis.domain for axis in dots(["x"]).select_xaxes()]
 
 
+@pytest.mark.parametrize("starts", [["2010", "2015"], ["2015", "2010", "2020"], ["2020"]])
+def test_panels_with_rows_of_their_own_have_those_of_all_groups_in_one_order(starts: list[str]) -> None:
+    own = [{"By field": FIELDS["A&B"], "By start": ["2010", "2015"]}, {"By field": FIELDS["C"], "By start": starts}]
+    figures = []
+    for names_of in own:
+        tables = {
+            title: pd.DataFrame({"name": names, "value": range(len(names)), "low": 0.0, "high": 9.0, "hover": names})
+            for title, names in names_of.items()
+        }
+        panels = [Panel(title, table.assign(value=table["value"] / 10)) for title, table in tables.items()]
+        figures.append(dot_panels(panels, label="name", axis="Share", shared=False))
+    figure = drawn(*figures)
+    for axis, title in (("y", "By field"), ("y2", "By start")):
+        rows = list(figure.layout[axis.replace("y", "yaxis")].ticktext)
+        assert rows[0] == own[0][title][0]
+        assert set(rows) == {name.replace("&", "&amp;") for names_of in own for name in names_of[title]}
+        for trace, names_of in zip([one for one in figure.data if one.yaxis == axis], own, strict=True):
+            drawn_values = {rows[round(y)]: round(10 * x) for x, y in zip(trace.x, trace.y, strict=True)}
+            assert drawn_values == {name.replace("&", "&amp;"): place for place, name in enumerate(names_of[title])}
+
+
 def test_groups_with_other_panels_or_none_are_below_each_other() -> None:
     figure = drawn(dots(FIELDS["C"]), dots(FIELDS["C"], ("Home", "Unknown")))
     assert figure.layout.yaxis.domain[0] > figure.layout.yaxis21.domain[1]

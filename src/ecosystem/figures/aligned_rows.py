@@ -38,7 +38,7 @@ def merge_orders(orders: Sequence[Sequence[str]]) -> list[str]:
     return merged
 
 
-def rows_in_most(orders: Sequence[Sequence[str]], most: int | None) -> list[str]:
+def rows_in_most(orders: Sequence[Sequence[str]], most: int) -> list[str]:
     """Merge orders into one, of so many rows if they are more: the first of each, those of the most orders, the end.
 
     Examples
@@ -47,7 +47,7 @@ def rows_in_most(orders: Sequence[Sequence[str]], most: int | None) -> list[str]
     ['a', 'b', 'c', 'x', 'other']
     """
     rows = merge_orders(orders)
-    if most is None or len(rows) <= most + SPARED:
+    if len(rows) <= most + SPARED:
         return rows
     having = {name: [order for order in orders if name in order] for name in rows}
     ends = {name for name, own in having.items() if len(own) > 1 and all(name in order[-ENDING:] for order in own)}
@@ -57,7 +57,7 @@ def rows_in_most(orders: Sequence[Sequence[str]], most: int | None) -> list[str]
     return [name for name in rows if name in chosen]
 
 
-def align_rows(figures: Mapping[int, Parts], most: int | None) -> tuple[list[str], int]:
+def align_rows(figures: Mapping[int, Parts], most: int) -> tuple[list[str], int]:
     """Give figures the rows of all of them in one order, in place; return the rows from top to bottom.
 
     Rows that gather the others are one row, without their number. Of more than `most`, the marks of those that few
@@ -77,6 +77,33 @@ def align_rows(figures: Mapping[int, Parts], most: int | None) -> tuple[list[str
     for index, figure in figures.items():
         _place(figure, dict(zip(own[index], shared[index], strict=True)), rows, [narrow_names[name] for name in rows])
     return rows, len({*chain.from_iterable(shared.values())}) - len(rows)
+
+
+def align_panels(figures: Sequence[Parts]) -> int:
+    """Give panels with rows of their own one order in all figures, in place, and return the most rows of a panel.
+
+    0, and nothing is changed, where a figure has other panels or no named rows.
+    """
+    panels = [{name: axis for name, axis in figure["layout"].items() if name.startswith("yaxis")} for figure in figures]
+    first = panels[0]
+    if any(own.keys() != first.keys() or not all(axis.get("ticktext") for axis in own.values()) for own in panels):
+        return 0
+    merged = {name: merge_orders([list(own[name]["ticktext"]) for own in panels]) for name in first}
+    for figure, own in zip(figures, panels, strict=True):
+        narrow = figure["layout"]["meta"]["narrow"]
+        for name, rows in merged.items():
+            before = list(own[name]["ticktext"])
+            short = dict(zip(before, narrow.get(name, {}).get("ticktext", before), strict=True))
+            figure["data"] = [
+                {**trace, "y": [y - round(y) + rows.index(before[round(y)]) for y in _ends(trace)]}
+                if trace.get("yaxis", "y") == name.replace("axis", "")
+                else trace
+                for trace in figure["data"]
+            ]
+            ticks = {"tickvals": [*range(len(rows))], "range": [len(rows) - 0.4, -0.6]}
+            figure["layout"][name] = {**own[name], **ticks, "ticktext": rows}
+            narrow[name] = {**narrow.get(name, {}), "ticktext": [short.get(row, row) for row in rows]}
+    return max(map(len, merged.values()))
 
 
 def rows_apart(figures: Sequence[Parts]) -> bool:

@@ -57,10 +57,10 @@ def overlaid_lines(figures: Mapping[str, Parts]) -> go.Figure | None:
 def overlaid_dots(figures: Mapping[str, Parts], rows: int) -> go.Figure | None:
     """Draw the dots of several figures of ``dot_panels`` in common panels, with a colour for each figure.
 
-    `figures` have the same `rows`. None where one is not of ``dot_panels``, or has other panels.
+    `rows` are those of the panel with the most. None where a figure has panels with other titles.
     """
     titles = {tuple(note["text"] for note in figure["layout"].get("annotations", ())) for figure in figures.values()}
-    if len(titles) > 1 or not all(map(has_dots, figures.values())):
+    if len(titles) > 1:
         return None
     first = next(iter(figures.values()))["layout"]
     axes = [name for name in first if name.startswith("xaxis")]

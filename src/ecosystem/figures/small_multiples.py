@@ -223,7 +223,7 @@ def dot_panels(
         margin={"l": 8, "r": 16, "t": 30, "b": 8},
         narrow={
             **small,
-            "annotations": narrow.titles(names, 16 if fewer > 1 else 28),
+            "annotations": narrow.titles(names, 17 if fewer > 1 else 28),
             "height": height,
             "margin": {"t": 44},
         },

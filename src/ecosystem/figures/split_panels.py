@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.aligned_rows import absent_rows, align_rows, merge_orders, rows_apart
+from ecosystem.figures.aligned_rows import absent_rows, align_panels, align_rows, merge_orders, rows_apart
 from ecosystem.figures.canvas import FONT_SIZE, LINE_PITCH, canvas, empty_figure, note, row_pitch, spread
 from ecosystem.figures.overlaid_groups import has_dots, overlaid_dots, overlaid_lines, overlaid_rows
 from ecosystem.figures.text import lines_of, wrapped
@@ -107,10 +107,11 @@ def split_panels(panels: Sequence[GroupPanel]) -> go.Figure:
         return overlaid
     upwards = all(_runs_upwards(figure) for figure in figures.values())
     fitting = upwards or all(_fits_beside(figure, len(panels)) for figure in figures.values())
-    most = None if all(map(has_dots, figures.values())) else MOST_ROWS if fitting else FEWER_ROWS
-    named, left_out = align_rows(figures, most)
-    if named and len(groups) == len(panels) and (overlaid := overlaid_dots(groups, len(named))):
-        return overlaid
+    if len(groups) == len(panels) and all(map(has_dots, figures.values())):
+        rows = align_panels(list(groups.values()))
+        if rows and (overlaid := overlaid_dots(groups, rows)):
+            return overlaid
+    named, left_out = align_rows(figures, MOST_ROWS if fitting else FEWER_ROWS)
     beside = upwards or (bool(named) and fitting)
     remark = " ".join(
         [
