@@ -63,6 +63,17 @@ def amount(number: float, unit: str) -> str:
     )
 
 
+def percent_of(value: float, noun: str) -> str:
+    """Format a share of some things named in the plural.
+
+    Examples
+    --------
+    >>> percent_of(0.69, "the organisations listed"), percent_of(1, "the organisations listed")
+    ('69 % of the organisations listed', 'All the organisations listed')
+    """
+    return f"All {noun}" if value == 1 else f"{percent(value)} of {noun}"
+
+
 def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
     """Format a share as a percentage, with its interval, which is left out where it is not given or has no width.
 

@@ -10,7 +10,7 @@ from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.load import Reference
 from ecosystem.selection import Scope, city_names
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.number_format import joined, nonzero, percent, rows, whole
+from ecosystem.views.number_format import joined, nonzero, percent_of, rows, whole
 from ecosystem.views.organisations.organisation_list import CITY_BASIS, COVERAGE, FILTERS, NONE_KNOWN, SOURCE
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -62,14 +62,14 @@ def by_kind_city(scope: Scope) -> ViewResult:
     if named.empty:
         headline = f"None of {whole(total, 'organisation')} is known to sit in a city of Pakistan"
         return result.complete(figure, f"{headline}.", headline)
+    share = percent_of(named.sum() / total, "the organisations listed")
     return result.complete(
         figure,
         f"Of {whole(total, 'organisation')}, {named.sum()} sit in {largest}; the fullest cell is {top.place_name}, "
         f"{top.kind_name.lower()} ({top.organisations}). The list is strong on universities, national centres and "
         "incubators and thin on AI-native companies, communities and investors.",
-        f"{percent(named.sum() / total)} of the organisations listed sit in "
-        f"{joined([names[str(city)] for city in named.index])}",
-        f"{percent(named.sum() / total)} of the organisations listed sit in {whole(len(named), 'city', 'cities')}",
+        f"{share} sit in {joined([names[str(city)] for city in named.index])}",
+        f"{share} sit in {whole(len(named), 'city', 'cities')}",
     )
 
 
