@@ -21,11 +21,11 @@ def test_numbers_show_exactly_where_enough_people_are(people: list[int]) -> None
 
 
 def test_other_columns_and_the_given_frame_stay_as_they_were() -> None:
-    frame = pd.DataFrame({"city": ["lahore", "quetta"], "value": [7, 3], "people": [9, 4]}, index=[3, 1])
+    frame = pd.DataFrame({"city": ["lahore", "quetta"], "value": [7, 3], "n": [9, 4]}, index=[3, 1])
     before = frame.copy(deep=True)
-    suppressed = suppress(frame, n="people", columns=["value"])
+    suppressed = suppress(frame, columns=["value"])
     pd.testing.assert_frame_equal(frame, before)
-    pd.testing.assert_frame_equal(suppressed[["city", "people"]], before[["city", "people"]])
+    pd.testing.assert_frame_equal(suppressed[["city", "n"]], before[["city", "n"]])
     assert suppressed["value"].tolist()[0] == 7
     assert np.isnan(suppressed.loc[1, "value"])
     assert suppressed["enough"].dtype == bool
@@ -39,5 +39,5 @@ def test_an_unknown_n_is_too_few(dtype: str) -> None:
 
 
 def test_an_absent_column_is_rejected() -> None:
-    with pytest.raises(ValueError, match=r"low, high not in the columns value, n: .* name them with n= and columns="):
+    with pytest.raises(ValueError, match=r"low, high not in the columns value, n: .* name them with columns="):
         suppress(pd.DataFrame({"value": [1.0], "n": [9]}))
