@@ -88,10 +88,11 @@ def test_all_problems_are_reported_at_once() -> None:
 
 
 def test_a_lone_surrogate_is_reported() -> None:
-    text = '{"title": "x\\ud800", "slides": [{"kind": "text", "title": "t", "query": [["a", "\\udc00"]]}]}'
+    slide = '{"kind": "text", "title": "t", "query": [["a", "\\udc00"]], "\\ud800": 1}'
     with pytest.raises(DeckError) as caught:
-        Deck.from_json(text)
-    assert len(caught.value.problems) == 2
+        Deck.from_json(f'{{"title": "x\\ud800", "slides": [{slide}]}}')
+    assert len(caught.value.problems) == 3
+    assert all(problem.encode() for problem in caught.value.problems), "each can be shown"
 
 
 def test_the_size_of_a_deck_is_limited() -> None:

@@ -134,7 +134,8 @@ def _parse_slide(item: object, place: str, problems: list[str]) -> Slide:
         problems.append(f"{place} is not an object with a kind and a title.")
         return Slide("section", "")
     known = {field.name for field in fields(Slide)}
-    problems += [f"{place}: unknown field “{str(name)[:40]}”; remove it." for name in item if name not in known]
+    unknown = [name[:40].encode(errors="replace").decode() for name in item if name not in known]
+    problems += [f"{place}: unknown field “{name}”; remove it." for name in unknown]
     kind = item.get("kind")
     if kind not in KINDS:
         problems.append(f"{place}: kind is {str(kind)[:40]!r}; it must be one of {', '.join(KINDS)}.")
