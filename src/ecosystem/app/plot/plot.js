@@ -116,7 +116,8 @@ function enqueue(chart) {
 
 async function drain() {
   draining = true;
-  await pause();
+  // A new page paints its words first; a chart in view changes with them, not a frame later.
+  if (![...waiting].some(({ inView }) => inView)) await pause();
   let since = performance.now();
   while (waiting.size > 0) {
     const chart = [...waiting].find((candidate) => candidate.inView) ?? waiting.values().next().value;
