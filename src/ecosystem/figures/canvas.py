@@ -32,7 +32,7 @@ def canvas(
 ) -> go.Figure:
     """Return a figure of traces with the common layout and more; `narrow` takes over below 520 px of width.
 
-    ``data`` of `narrow` are traces that replace the others there.
+    ``data`` of `narrow` are traces that replace the others there, and ``unit`` is theirs where it is another.
 
     `unit` is the title of the vertical axis: it is written above the plot, from the left, never rotated.
     """
@@ -46,7 +46,7 @@ def canvas(
     small = dict(narrow or {})
     if unit:
         common["title"] = unit_title(unit)
-        small["title"] = _two_lines(unit)
+        small["title"] = _two_lines(small.pop("unit", unit))
         layout["margin"] = _with_unit({**MARGIN, **layout.get("margin", {})})
         if "margin" in small:
             small["margin"] = _with_unit(small["margin"])

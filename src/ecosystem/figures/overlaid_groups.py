@@ -116,9 +116,11 @@ def overlaid_rows(figures: Mapping[str, Parts], rows: Sequence[str]) -> dict[str
     names = [wrapped(unescape(row.replace("<br>", " "))) for row in rows]
     axis = {"domain": [0, 1], "visible": True, "showticklabels": True, "tickangle": 0}
     ticks = {"tickvals": [*range(len(rows))], "ticktext": names, "range": [len(rows) - 0.4, -0.6]}
-    first = next(iter(figures.values()))["layout"]["meta"]["narrow"]
+    layout = next(iter(figures.values()))["layout"]
+    first, title = layout["meta"]["narrow"], (layout[across].get("title") or {}).get("text")
     return {
         "data": traces,
+        **({"unit": title} if title else {}),
         across: {"nticks": NARROW_TICKS, **first.get(across, {}), **axis, "showgrid": True},
         up: {**axis, **ticks, "type": "linear", "showgrid": False, "zeroline": False, "automargin": True},
         "showlegend": True,
