@@ -153,7 +153,9 @@ def _opened_room(browser: Browser, address: str) -> tuple[Page, str]:
     window.goto(f"{address}/transitions?tab=explore")
     window.get_by_text("Present live").click(timeout=60_000)
     window.get_by_role("button", name="Open a room").click()
-    link = window.locator("[data-testid=stSidebar] code").first.inner_text(timeout=30_000)
+    window.get_by_role("button", name="Invite").click(timeout=30_000)
+    link = window.locator("[data-testid=stPopoverBody] code").first.inner_text(timeout=30_000)
+    window.keyboard.press("Escape")
     return window, parse_qs(urlsplit(link.strip()).query)["room"][0]
 
 
