@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 import websockets
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
 
+from ecosystem.app.server.scripts import SIDEBAR
 from tests.browser.conftest import Visit, serving
 from tests.browser.test_app import Open
 
@@ -82,3 +83,19 @@ async def run(socket: ClientConnection, query: str) -> int:
         answer.ParseFromString(await socket.recv())  # type: ignore[arg-type]
         messages += 1
     return messages
+
+
+def test_the_place_of_the_sidebar_is_kept_over_a_first_run_that_begins_again(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.clock.install()
+    page.set_content(f"{SIDEBAR}<main data-test-script-state='running'></main>")
+    state = "(main, state) => (main.dataset.testScriptState = state)"
+    root, main = page.locator(":root"), page.locator("main")
+    for value in ("notRunning", "running"):
+        main.evaluate(state, value)
+    page.clock.run_for(1000)
+    expect(root).to_have_class("eco-sidebar")
+    main.evaluate(state, "notRunning")
+    page.clock.run_for(1000)
+    expect(root).not_to_have_class("eco-sidebar")
+    page.close()

@@ -29,14 +29,20 @@ ICONS = "/MaterialSymbols"
 TITLE = re.compile("<title>[^<]*</title>")
 ROOT, END_OF_BODY = '<div id="root"></div>', "</body>"
 # The sidebar comes with the first run of the app: its place is kept, so that the page does not move. An embedded
-# view and the screen of a room have none.
+# view and the screen of a room have none. The first run may end at once and begin again: the end counts when it lasts.
 SIDEBAR = """<script>
   if (!/[?&](embed|room)=/.test(location.search)) document.documentElement.classList.add("eco-sidebar");
+  let ending;
   new MutationObserver((changes, observer) => {
-    if (!document.querySelector("[data-test-script-state=notRunning]")) return;
-    if (document.querySelector("[data-testid=stSidebar] [data-testid=stSkeleton]")) return;
-    observer.disconnect(); // the first run has ended, with a sidebar or without
-    document.documentElement.classList.remove("eco-sidebar");
+    const running = !document.querySelector("[data-test-script-state=notRunning]");
+    if (running || document.querySelector("[data-testid=stSidebar] [data-testid=stSkeleton]")) {
+      ending = clearTimeout(ending);
+      return;
+    }
+    ending ??= setTimeout(() => {
+      observer.disconnect();
+      document.documentElement.classList.remove("eco-sidebar");
+    }, 500);
   }).observe(document, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
 </script>"""
 # What Streamlit still loads has no height: what is below waits for it, so that nothing moves. The rules hold only while
