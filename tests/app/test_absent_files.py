@@ -32,19 +32,29 @@ def test_a_dataset_whose_files_are_gone_is_shown_for_a_while(
     moved = {path: tmp_path / "away" / path.name for path in tmp_path.glob(gone)}
     for path, away in moved.items():
         path.rename(away)
-    data._stamp.clear()
+    data._stamp_in.clear()
     checked(test.run())
     assert "last valid state is shown" in " ".join(error.value for error in test.error)
     assert "mine" in data.catalogue()
     for path, away in moved.items():
         away.rename(path)
-    data._stamp.clear()
+    data._stamp_in.clear()
     checked(test.run())
     assert not test.error
     folder.rename(tmp_path / "gone")
-    data._stamp.clear()
+    data._stamp_in.clear()
     monkeypatch.setattr(data, "SECONDS_ABSENT", 0.0)
     assert "mine" not in data.catalogue()
+
+
+def test_a_folder_is_looked_at_once_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Path] = []
+    monkeypatch.setattr(data, "fingerprint", lambda folder: looks.append(folder) or str(len(looks)))
+    stamps = []
+    for seconds in (500.0, 500.9, 501.0, 501.9, 502.0):
+        monkeypatch.setattr(data.time, "monotonic", lambda seconds=seconds: seconds)
+        stamps.append(data._stamp(tmp_path))
+    assert stamps == ["1", "1", "2", "2", "3"]
 
 
 def test_a_data_folder_that_does_not_exist_is_named(

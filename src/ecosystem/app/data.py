@@ -272,9 +272,14 @@ def _listed() -> Catalogue:
     return _catalogue((*map(is_readable, roots()), *(_stamp(folder) for folder in folders)))
 
 
-@st.cache_resource(ttl=SECONDS_TRUSTED, max_entries=200, show_spinner=False)
 def _stamp(folder: Path) -> str:
     """Return a folder's fingerprint, at most once a second however many visits there are; empty without a folder."""
+    return _stamp_in(folder, int(time.monotonic() / SECONDS_TRUSTED))
+
+
+# With Streamlit's own time to live a run fails where an entry expires between its two looks at it.
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _stamp_in(folder: Path, period: int) -> str:
     return fingerprint(folder) if os.path.isdir(folder) else ""
 
 
