@@ -778,7 +778,7 @@ async function followAll() {
   for (let query; query !== wanted; ) {
     query = wanted;
     const all = [...document.querySelectorAll(".eco-plot[data-key]")].map((host) => charts.get(host));
-    const following = all.filter((chart) => chart?.inView && chart.given?.follows).slice(0, MOST_FOLLOWING);
+    const following = all.filter((chart) => chart?.inView && chart.given?.follows && chart.given.figure).slice(0, MOST_FOLLOWING);
     const given = new Map(all.map((chart) => [chart, chart?.given]));
     const figures = following.length > 0 ? await followed(following, query) : {};
     for (const chart of all) {
