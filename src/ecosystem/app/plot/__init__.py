@@ -101,7 +101,7 @@ class Packed:
     narrow_height: int | None  # below 520 pixels
     simulated: bool  # whether the layout marks simulated data
 
-    def sent(self, height: int) -> dict[str, Any]:
+    def figure_parts(self, height: int) -> dict[str, Any]:
         """Return what changes in a browser with the figure; `height` is for a layout without one."""
         return {
             "figure": self.brief,
@@ -194,7 +194,7 @@ def plot(
     packed = figure if isinstance(figure, Packed) else pack(figure, table)
     texts = {"title": title, "headline": headline, "description": description, "footer": footer}
     data = chart(packed, key=key, **texts, filename=filename, height=height)  # type: ignore[arg-type]
-    data |= packed.sent(height)
+    data |= packed.figure_parts(height)
     data |= {"assets": script_addresses(), "kinds": list(kinds), "file": file, "bring": bring, "follows": follows}
     state = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_request_change=on_ask or _nothing)
     picked = state.get("picked")
@@ -214,7 +214,7 @@ def chart(
 ) -> dict[str, Any]:
     """Return the data that a browser needs to draw a figure; see :func:`plot`."""
     return {
-        **packed.sent(height),
+        **packed.figure_parts(height),
         "key": key,
         "figure": packed.figure,
         "simulated": packed.simulated,

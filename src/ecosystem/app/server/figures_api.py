@@ -50,5 +50,7 @@ def _figures(request: Request) -> Response:
         for definition in (registry()[name] for name in ids):
             drawn = data.drawn(scope_of_tab(page, ecosystem, selection, definition.tab), definition)
             figure = None if drawn.view.table.empty else drawn.figure
-            figures[definition.id] = figure.sent(drawn.view.height) if figure and figure.figure else {"digest": ""}
+            figures[definition.id] = (
+                figure.figure_parts(drawn.view.height) if figure and figure.figure else {"digest": ""}
+            )
     return Response(json.dumps(figures), media_type="application/json", headers=NO_STORE)
